@@ -1,0 +1,82 @@
+"""``python -m benchmarks``: measures, and prints one table."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from benchmarks import fresh, nothing_pending, report
+from benchmarks.databases import server_of
+from tests.engines.scratch import Scratch
+from tests.engines.server import FAMILIES
+
+JOBS = ("nothing-pending", "fresh")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    given = _parser().parse_args(arguments)
+    lines: list[report.Line] = []
+    servers: list[str] = []
+    for family in given.engines:
+        server = server_of(family)
+        if server is None:
+            print(f"{family}: no server answers, left out", file=sys.stderr)
+            continue
+        servers.append(server.version)
+        scratch = Scratch(server)
+        with tempfile.TemporaryDirectory(prefix="brant-benchmarks-") as folder:
+            try:
+                lines += _measured(given, scratch, Path(folder))
+            finally:
+                scratch.close()
+                server.close()
+    goals = report.goals(lines)
+    print(f"{report.versions()}; {', '.join(servers)}; medians of {given.rounds}\n")
+    print(report.table(lines))
+    print(f"\n{report.goal_table(goals)}")
+    if given.json:
+        given.json.write_text(report.as_json(lines, goals, servers))
+    return 0
+
+
+def _measured(given: argparse.Namespace, scratch: Scratch, folder: Path) -> list[report.Line]:
+    lines: list[report.Line] = []
+    if "nothing-pending" in given.jobs:
+        _say(f"{scratch.server.version}: nothing pending at {', '.join(map(str, given.applied))}")
+        lines += nothing_pending.measure(scratch, folder, given.applied, given.rounds)
+    if "fresh" in given.jobs:
+        _say(f"{scratch.server.version}: {given.migrations} migrations into an empty database")
+        measured, made = fresh.measure(scratch, folder, given.migrations, given.rounds)
+        _say(f"{scratch.server.version}: every contestant made the same {made}")
+        lines += measured
+    return lines
+
+
+def _say(what: str) -> None:
+    print(what, file=sys.stderr, flush=True)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser("python -m benchmarks", description=__doc__)
+    parser.add_argument("--engines", type=_listed, default=list(FAMILIES), metavar="A,B", help=", ".join(FAMILIES))
+    parser.add_argument("--jobs", type=_listed, default=list(JOBS), metavar="A,B", help=", ".join(JOBS))
+    parser.add_argument("--applied", type=_numbers, default=[10, 1_000, 10_000], metavar="N,N", help="nothing pending")
+    parser.add_argument("--migrations", type=int, default=1_000, metavar="N", help="into an empty database")
+    parser.add_argument("--rounds", type=int, default=5, metavar="N", help="medians of so many (default: 5)")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
+    return parser
+
+
+def _listed(text: str) -> list[str]:
+    return text.split(",")
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(number) for number in text.split(",")]
+
+
+if __name__ == "__main__":
+    sys.exit(main())

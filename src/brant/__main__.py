@@ -1,0 +1,6 @@
+"""``python -m brant``."""
+
+from brant.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""What a schema is: definitions, the Catalog that holds them, and the door to SQLAlchemy."""

@@ -1,0 +1,81 @@
+"""The door: SQLAlchemy constructs → definitions → constructs. No other room reads or builds them."""
+
+from __future__ import annotations
+
+from brant.catalog.sqla.building import (
+    build_column,
+    build_column_of,
+    build_constraint,
+    build_identity,
+    build_index,
+    build_lone_index,
+    build_table,
+    ensure_stub,
+    type_checks,
+)
+from brant.catalog.sqla.expressions import (
+    default_definition,
+    expression,
+    options,
+    rename_in_expression,
+    statement,
+    thawed,
+)
+from brant.catalog.sqla.reading import (
+    column_definition,
+    column_extras,
+    column_position,
+    computed_definition,
+    constraint_definition,
+    foreign_key_definition,
+    foreign_key_target,
+    identity_definition,
+    index_definition,
+    index_element,
+    item_definition,
+    on_update_definition,
+    sequence_of,
+    table_definition,
+)
+from brant.catalog.sqla.types import (
+    build_type,
+    is_type,
+    is_typeless,
+    type_definition,
+)
+
+__all__ = [
+    "build_column",
+    "build_column_of",
+    "build_constraint",
+    "build_identity",
+    "build_index",
+    "build_lone_index",
+    "build_table",
+    "build_type",
+    "column_definition",
+    "column_extras",
+    "column_position",
+    "computed_definition",
+    "constraint_definition",
+    "default_definition",
+    "ensure_stub",
+    "expression",
+    "foreign_key_definition",
+    "foreign_key_target",
+    "identity_definition",
+    "index_definition",
+    "index_element",
+    "is_type",
+    "is_typeless",
+    "item_definition",
+    "on_update_definition",
+    "options",
+    "rename_in_expression",
+    "sequence_of",
+    "statement",
+    "table_definition",
+    "thawed",
+    "type_checks",
+    "type_definition",
+]

@@ -1,0 +1,202 @@
+"""Definitions → fresh SQLAlchemy constructs: they bind to one table for ever, so each is made anew."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy import exc
+from sqlalchemy.schema import SchemaItem
+from sqlalchemy.sql.compiler import DDLCompiler
+from sqlalchemy.sql.elements import ClauseElement
+
+from brant.catalog.definitions import (
+    CheckDefinition,
+    ColumnDefinition,
+    ConstraintDefinition,
+    Expression,
+    ForeignKeyDefinition,
+    IdentityDefinition,
+    IndexDefinition,
+    IndexElement,
+    OnUpdateDefinition,
+    PrimaryKeyDefinition,
+    TableDefinition,
+    UniqueDefinition,
+)
+from brant.catalog.sqla.expressions import thawed
+from brant.catalog.sqla.types import build_type
+from brant.columns.elements import OnUpdate
+from brant.errors import RecordingError
+
+_UNUSABLE = (exc.ArgumentError, exc.NoSuchModuleError, TypeError)
+"""What SQLAlchemy raises for options that no database, or not the one they are named for, knows."""
+
+
+def build_table(definition: TableDefinition, metadata: sa.MetaData | None = None) -> sa.Table:
+    """A fresh Table with all that is on it. Tables it refers to stand beside it as stubs."""
+    metadata = metadata if metadata is not None else sa.MetaData()
+    schema, _, name = definition.name.rpartition(".")
+    arguments: list[Any] = [build_column(column) for column in definition.columns]
+    arguments += [build_constraint(constraint) for constraint in definition.constraints]
+    for key in definition.foreign_keys:
+        ensure_stub(metadata, key, definition)
+    try:
+        table = sa.Table(
+            name,
+            metadata,
+            *arguments,
+            schema=schema or None,
+            comment=definition.comment,
+            **thawed(definition.options),
+        )
+    except _UNUSABLE as error:
+        raise RecordingError(f"table {definition.name!r}: {error}") from error
+    for index in definition.indexes:
+        build_index(index, table)
+    return table
+
+
+def build_column_of(definition: TableDefinition, name: str) -> sa.Column[Any]:
+    """One column as it sits on its table; the others matter only to those of the primary key."""
+    key = definition.primary_key
+    if key is None or name not in key.columns:
+        definition = TableDefinition(definition.name, (definition.column(name),), options=definition.options)
+    return build_table(definition).c[name]
+
+
+def build_column(definition: ColumnDefinition) -> sa.Column[Any]:
+    extras: list[SchemaItem] = []
+    if definition.computed is not None:
+        extras.append(
+            sa.Computed(cast(Any, definition.computed.expression.construct), persisted=definition.computed.persisted)
+        )
+    if definition.identity is not None:
+        extras.append(build_identity(definition.identity))
+    default: Any = definition.default
+    if isinstance(default, Expression):
+        default = default.construct
+    return sa.Column(
+        definition.name,
+        build_type(definition.type),
+        *extras,
+        nullable=definition.nullable,
+        server_default=default,
+        server_onupdate=_build_on_update(definition.on_update),
+        autoincrement=cast(Any, definition.autoincrement),
+        comment=definition.comment,
+        **thawed(definition.options),
+    )
+
+
+def build_identity(definition: IdentityDefinition) -> sa.Identity:
+    return sa.Identity(always=definition.always, **dict(definition.options))
+
+
+def _build_on_update(definition: OnUpdateDefinition | None) -> OnUpdate | None:
+    if definition is None:
+        return None
+    return OnUpdate(definition.expression.construct, optional=definition.optional)
+
+
+def build_constraint(definition: ConstraintDefinition) -> sa.Constraint:
+    extra = thawed(definition.options)
+    match definition:
+        case PrimaryKeyDefinition():
+            return sa.PrimaryKeyConstraint(*definition.columns, name=definition.name, **extra)
+        case UniqueDefinition():
+            return sa.UniqueConstraint(
+                *definition.columns,
+                name=definition.name,
+                deferrable=definition.deferrable,
+                initially=definition.initially,
+                **extra,
+            )
+        case CheckDefinition():
+            return sa.CheckConstraint(cast(Any, definition.expression.construct), name=definition.name, **extra)
+        case ForeignKeyDefinition():
+            return sa.ForeignKeyConstraint(
+                definition.columns,
+                [f"{definition.referred_table}.{column}" for column in definition.referred_columns],
+                name=definition.name,
+                ondelete=definition.ondelete,
+                onupdate=definition.onupdate,
+                deferrable=definition.deferrable,
+                initially=definition.initially,
+                match=definition.match,
+                **extra,
+            )
+
+
+def type_checks(table: TableDefinition, column: str, compiler: DDLCompiler) -> list[tuple[str, str]]:
+    """The named CHECKs that a Boolean's or an Enum's type makes on one database: their names, and their SQL."""
+    built = build_table(TableDefinition(table.name, (table.column(column),)))
+    return sorted(
+        (str(constraint.name), compiler.process(constraint))
+        for constraint in built.constraints
+        if getattr(constraint, "_type_bound", False) and constraint.name and _applies(constraint, compiler)
+    )
+
+
+def _applies(constraint: sa.Constraint, compiler: DDLCompiler) -> bool:
+    rule: Any = constraint._create_rule
+    return rule is None or bool(rule(compiler))
+
+
+def build_index(definition: IndexDefinition, table: sa.Table) -> sa.Index:
+    where: dict[str, Any] = {}
+    if definition.where is not None:
+        where = {f"{name}_where": definition.where.construct for name in ("postgresql", "sqlite")}
+    elements = [_build_element(element, table) for element in definition.elements]
+    try:
+        index = sa.Index(definition.name, *elements, unique=definition.unique, **where, **thawed(definition.options))
+    except _UNUSABLE as error:
+        raise RecordingError(f"index {definition.name!r}: {error}") from error
+    if index.table is None:
+        index._set_parent_with_dispatch(table)
+    return index
+
+
+def build_lone_index(definition: IndexDefinition, table: TableDefinition) -> sa.Index:
+    """An index for a statement of its own; one that says nothing but columns needs no more than their names.
+
+    A statement looks at the name of its table and the names of its columns. A whole Table to take
+    them from would be six times the work, for every index of a history.
+    """
+    if definition.options or definition.where or len(definition.columns) < len(definition.elements):
+        return build_index(definition, build_table(table))
+    schema, _, name = table.name.rpartition(".")
+    stand_in: Any = sa.table(name, *map(sa.column, definition.columns), schema=schema or None)
+    index = sa.Index(definition.name, unique=definition.unique)
+    index.table = stand_in
+    index.expressions = [_build_element(element, stand_in) for element in definition.elements]
+    return index
+
+
+def _build_element(element: IndexElement, table: sa.Table) -> Any:
+    built: Any = table.c[element.column] if element.column else _indexed(cast(Expression, element.expression))
+    if element.descending:
+        built = sa.desc(built)
+    if element.nulls == "first":
+        built = sa.nulls_first(built)
+    elif element.nulls == "last":
+        built = sa.nulls_last(built)
+    return built
+
+
+def _indexed(expression_: Expression) -> ClauseElement:
+    """SQL text in an index stands in parentheses, which every database needs for all but a plain call."""
+    return sa.text(f"({expression_.key})") if expression_.is_text else expression_.construct
+
+
+def ensure_stub(metadata: sa.MetaData, key: ForeignKeyDefinition, owner: TableDefinition) -> None:
+    """The columns a foreign key points at, so that it can be compiled without their table."""
+    if key.referred_table == owner.name:
+        return
+    schema, _, name = key.referred_table.rpartition(".")
+    stub = metadata.tables.get(key.referred_table)
+    if stub is None:
+        stub = sa.Table(name, metadata, schema=schema or None)
+    for column in key.referred_columns:
+        if column not in stub.c:
+            stub.append_column(sa.Column(column))

@@ -1,0 +1,341 @@
+"""SQLAlchemy constructs → definitions. Reading never changes the construct that is read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, cast
+
+import sqlalchemy as sa
+from sqlalchemy import exc
+from sqlalchemy.schema import SchemaItem
+from sqlalchemy.sql import operators
+from sqlalchemy.sql.elements import ColumnClause, UnaryExpression, _truncated_label
+from sqlalchemy.sql.schema import SchemaConst
+
+from brant.catalog import names
+from brant.catalog.definitions import (
+    CheckDefinition,
+    ColumnDefinition,
+    ComputedDefinition,
+    ConstraintDefinition,
+    ForeignKeyDefinition,
+    IdentityDefinition,
+    IndexDefinition,
+    IndexElement,
+    OnUpdateDefinition,
+    Position,
+    PrimaryKeyDefinition,
+    TableDefinition,
+    TypeDefinition,
+    UniqueDefinition,
+)
+from brant.catalog.sqla.expressions import default_definition, expression, options
+from brant.catalog.sqla.types import type_definition
+from brant.columns.elements import OnUpdate
+from brant.errors import RecordingError
+
+# -- reading columns ----------------------------------------------------------------------------------
+
+
+def column_definition(column: sa.Column[Any], type_: TypeDefinition | None = None) -> ColumnDefinition:
+    """What the column itself says; *type_* replaces a type that comes from elsewhere."""
+    return ColumnDefinition(
+        name=_text(column.name),
+        type=type_ or type_definition(column.type),
+        nullable=bool(column.nullable) and not column.primary_key,
+        default=None if column.computed or column.identity else default_definition(column.server_default),
+        computed=computed_definition(column.computed) if column.computed is not None else None,
+        identity=identity_definition(column.identity) if column.identity is not None else None,
+        autoincrement=cast("bool | str", column.autoincrement),
+        comment=column.comment,
+        options=options({k: v for k, v in _column_options(column).items() if k not in _PLACES}),
+        on_update=on_update_definition(column.server_onupdate),
+    )
+
+
+_PLACES = {f"{database}_{place}" for database in ("mysql", "mariadb") for place in ("first", "after")}
+
+
+def _column_options(column: sa.Column[Any]) -> dict[str, Any]:
+    """As a dict: to ask SQLAlchemy's view for a key imports the dialect that the key names, for every column."""
+    return dict(cast("Mapping[str, Any]", column.dialect_kwargs))
+
+
+def column_position(column: sa.Column[Any]) -> Position | None:
+    """Where the column wants to be put when it is added."""
+    given = _column_options(column)
+    for database in ("mysql", "mariadb"):
+        if given.get(f"{database}_first"):
+            return Position()
+        if after := given.get(f"{database}_after"):
+            return Position(str(after))
+    return None
+
+
+def on_update_definition(given: object) -> OnUpdateDefinition | None:
+    """Only what is meant for the database: SQLAlchemy's own ``server_onupdate`` makes no DDL anywhere."""
+    return OnUpdateDefinition(expression(given.expression), given.optional) if isinstance(given, OnUpdate) else None
+
+
+def computed_definition(computed: sa.Computed) -> ComputedDefinition:
+    return ComputedDefinition(expression(cast(Any, computed.sqltext)), computed.persisted)
+
+
+def identity_definition(identity: sa.Identity) -> IdentityDefinition:
+    known = ("start", "increment", "minvalue", "maxvalue", "nominvalue", "nomaxvalue", "cycle", "cache")
+    return IdentityDefinition(
+        bool(identity.always),
+        tuple((name, getattr(identity, name)) for name in known if getattr(identity, name) is not None),
+    )
+
+
+def column_extras(table: str, column: sa.Column[Any]) -> list[ConstraintDefinition | IndexDefinition]:
+    """The keys, constraints and index a column carries as flags, each in its own definition."""
+    name = _text(column.name)
+    extras: list[ConstraintDefinition | IndexDefinition] = []
+    extras += [
+        foreign_key_definition(table, (name,), key.target_fullname, key)
+        for key in sorted(column.foreign_keys, key=lambda key: key.target_fullname)
+    ]
+    extras += [
+        _check_definition(table, constraint)
+        for constraint in column.constraints
+        if isinstance(constraint, sa.CheckConstraint)
+    ]
+    if column.index:
+        extras.append(
+            IndexDefinition(names.index_name(table, [name]), (IndexElement(name),), unique=bool(column.unique))
+        )
+    elif column.unique:
+        extras.append(UniqueDefinition(names.unique_name(table, [name]), (name,)))
+    return extras
+
+
+def foreign_key_target(target: str) -> tuple[str, str]:
+    """``"users.id"`` → ``("users", "id")``; ``"app.users.id"`` → ``("app.users", "id")``."""
+    table, dot, column = target.rpartition(".")
+    if not dot or not table or not column:
+        raise RecordingError(
+            f"{target!r} is no foreign key target", hint="write 'table.column' (or 'schema.table.column')"
+        )
+    return table, column
+
+
+def foreign_key_definition(
+    table: str, columns: tuple[str, ...], target: str, key: sa.ForeignKey
+) -> ForeignKeyDefinition:
+    referred_table, referred_column = foreign_key_target(target)
+    return ForeignKeyDefinition(
+        name=_name(key.name) or names.foreign_key_name(table, columns, referred_table),
+        columns=columns,
+        referred_table=referred_table,
+        referred_columns=(referred_column,),
+        ondelete=_upper(key.ondelete),
+        onupdate=_upper(key.onupdate),
+        deferrable=key.deferrable,
+        initially=key.initially,
+        match=key.match,
+        options=options(cast("Mapping[str, Any]", key.dialect_kwargs)),
+    )
+
+
+# -- reading indexes and constraints ------------------------------------------------------------------
+
+
+_SCRATCH = "brant scratch table"
+
+
+def item_definition(
+    table: str, known_columns: Iterable[str], item: SchemaItem
+) -> ConstraintDefinition | IndexDefinition:
+    """An Index or Constraint written by a user, for *table*; unnamed ones get their name here."""
+    if isinstance(item, sa.Index):
+        name = _name(item.name)
+        _attach(item, known_columns)
+        return index_definition(table, item, name)
+    if isinstance(item, sa.Constraint):
+        name = _name(item.name)
+        _attach(item, known_columns)
+        return constraint_definition(table, item, name)
+    raise RecordingError(
+        f"{type(item).__name__} can't be put on a table", hint="a Column, an Index or a Constraint can"
+    )
+
+
+def _attach(item: sa.Index | sa.Constraint, known_columns: Iterable[str]) -> None:
+    """Most Indexes and Constraints tell their columns only once they sit on a table: give it one of its own."""
+    if isinstance(item, sa.CheckConstraint | sa.ForeignKeyConstraint) or _table_of(item) is not None:
+        return
+    scratch = sa.Table(_SCRATCH, sa.MetaData(), *(sa.Column(name) for name in known_columns))
+    try:
+        item._set_parent_with_dispatch(scratch)
+    except (exc.ConstraintColumnNotFoundError, exc.ArgumentError, KeyError) as error:
+        raise RecordingError(
+            f"{type(item).__name__} {item.name or ''}: {error}".replace(f"'{_SCRATCH}'", "the table")
+        ) from error
+
+
+def _table_of(item: sa.Index | sa.Constraint) -> sa.Table | None:
+    try:
+        return item.table
+    except exc.InvalidRequestError:
+        return None
+
+
+def index_definition(table: str, index: sa.Index, name: str | None = None) -> IndexDefinition:
+    elements = tuple(index_element(element) for element in index.expressions)
+    given = dict(cast("Mapping[str, Any]", index.dialect_kwargs))
+    wheres = [given.pop(key) for key in ("postgresql_where", "sqlite_where") if given.get(key) is not None]
+    where = expression(wheres[0]) if wheres else None
+    if name is None and (sits_on := _table_of(index)) is not None and sits_on.name != _SCRATCH:
+        name = _name(index.name)
+    return IndexDefinition(
+        name=name or names.index_name(table, [element.label for element in elements]),
+        elements=elements,
+        unique=bool(index.unique),
+        where=where,
+        options=options(given),
+    )
+
+
+def index_element(element: Any) -> IndexElement:
+    """One place of an index, from a column, an expression, and ``desc()`` or ``nulls_last()`` around it."""
+    descending, nulls = False, None
+    while isinstance(element, UnaryExpression):
+        if element.modifier is operators.desc_op:
+            descending = True
+        elif element.modifier is operators.nulls_first_op:
+            nulls = "first"
+        elif element.modifier is operators.nulls_last_op:
+            nulls = "last"
+        elif element.modifier is not operators.asc_op:
+            break
+        element = element.element
+    if type(element).__name__ == "_textual_label_reference":  # what desc("name") makes of its string
+        element = element.element
+    if isinstance(element, str):
+        return IndexElement(column=element, descending=descending, nulls=nulls)
+    if isinstance(element, ColumnClause):
+        return IndexElement(column=_text(element.name), descending=descending, nulls=nulls)
+    return IndexElement(expression=expression(element), descending=descending, nulls=nulls)
+
+
+def constraint_definition(table: str, constraint: sa.Constraint, name: str | None = None) -> ConstraintDefinition:
+    name = name or _name(constraint.name)
+    given = options(cast("Mapping[str, Any]", constraint.dialect_kwargs))
+    match constraint:
+        case sa.PrimaryKeyConstraint():
+            columns = tuple(_text(column.name) for column in constraint.columns)
+            return PrimaryKeyDefinition(name or names.primary_key_name(table), columns, given)
+        case sa.UniqueConstraint():
+            columns = tuple(_text(column.name) for column in constraint.columns)
+            return UniqueDefinition(
+                name or names.unique_name(table, columns),
+                columns,
+                constraint.deferrable,
+                constraint.initially,
+                given,
+            )
+        case sa.CheckConstraint():
+            return _check_definition(table, constraint)
+        case sa.ForeignKeyConstraint():
+            columns = tuple(_text(name) for name in constraint.column_keys)
+            targets = [foreign_key_target(element.target_fullname) for element in constraint.elements]
+            referred = targets[0][0]
+            return ForeignKeyDefinition(
+                name=name or names.foreign_key_name(table, columns, referred),
+                columns=columns,
+                referred_table=referred,
+                referred_columns=tuple(column for _, column in targets),
+                ondelete=_upper(constraint.ondelete),
+                onupdate=_upper(constraint.onupdate),
+                deferrable=constraint.deferrable,
+                initially=constraint.initially,
+                match=constraint.match,
+                options=given,
+            )
+        case _:
+            raise RecordingError(
+                f"{type(constraint).__name__} is not something brant can say yet",
+                hint="schema.execute(sql, down=sql) can carry it for now",
+            )
+
+
+def _check_definition(table: str, check: sa.CheckConstraint) -> CheckDefinition:
+    said = expression(cast(Any, check.sqltext))
+    return CheckDefinition(
+        _name(check.name) or names.check_name(table, said.key),
+        said,
+        options(cast("Mapping[str, Any]", check.dialect_kwargs)),
+    )
+
+
+# -- reading tables -----------------------------------------------------------------------------------
+
+
+def table_definition(table: sa.Table) -> TableDefinition:
+    """A whole Table of an application's MetaData, or a reflected one."""
+    name = table.key
+    key = table.primary_key
+    has_key = len(key.columns) > 0
+    uniques: list[UniqueDefinition] = []
+    checks: list[CheckDefinition] = []
+    foreign_keys: list[ForeignKeyDefinition] = []
+    for constraint in _in_declared_order(table):
+        match constraint_definition(name, constraint):
+            case UniqueDefinition() as unique:
+                uniques.append(unique)
+            case CheckDefinition() as check:
+                checks.append(check)
+            case ForeignKeyDefinition() as foreign_key:
+                foreign_keys.append(foreign_key)
+            case PrimaryKeyDefinition():
+                pass
+    return TableDefinition(
+        name=name,
+        columns=tuple(column_definition(column) for column in table.columns),
+        primary_key=cast(PrimaryKeyDefinition, constraint_definition(name, key)) if has_key else None,
+        uniques=tuple(uniques),
+        checks=tuple(checks),
+        foreign_keys=tuple(foreign_keys),
+        indexes=tuple(sorted((index_definition(name, index) for index in table.indexes), key=lambda index: index.name)),
+        comment=table.comment,
+        options=options(cast("Mapping[str, Any]", table.dialect_kwargs)),
+    )
+
+
+def _in_declared_order(table: sa.Table) -> list[sa.Constraint]:
+    """A Table keeps its constraints in a set: order them as declared, as CREATE TABLE does.
+
+    CHECKs that a Boolean or Enum type makes are left to that type.
+    """
+    mine = [
+        constraint
+        for constraint in table.constraints
+        if constraint is not table.primary_key and not getattr(constraint, "_type_bound", False)
+    ]
+    return sorted(mine, key=lambda constraint: constraint._creation_order)
+
+
+# -- names --------------------------------------------------------------------------------------------
+
+
+def _name(name: object) -> str | None:
+    """A name that was given; one that SQLAlchemy made up itself is cut as brant cuts."""
+    if name is None or isinstance(name, SchemaConst) or not isinstance(name, str):
+        return None
+    return names.fitted(str(name)) if isinstance(name, _truncated_label) else str(name)
+
+
+def _text(name: object) -> str:
+    if not isinstance(name, str):
+        raise RecordingError("a column has no name", hint='write Column("name", …)')
+    return str(name)
+
+
+def _upper(action: str | None) -> str | None:
+    return action.upper() if action else None
+
+
+def sequence_of(value: str | Sequence[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)

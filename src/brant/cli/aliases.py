@@ -1,0 +1,101 @@
+"""What Laravel, Django, Alembic and others taught people's fingers, and what brant calls it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+FAMILIES: Final[Mapping[str, Mapping[str, str]]] = {
+    "Laravel": {
+        "migrate:rollback": "rollback",
+        "migrate:reset": "reset",
+        "migrate:refresh": "refresh",
+        "migrate:fresh": "fresh",
+        "migrate:status": "status",
+        "migrate:install": "install",
+        "migrate:make": "new",
+        "make:migration": "new",
+        "db:wipe": "db wipe",
+        "db:show": "db show",
+        "db:table": "db table",
+    },
+    "Django": {
+        "showmigrations": "status",
+        "sqlmigrate": "sql",
+    },
+    "Alembic": {
+        "upgrade": "migrate",
+        "downgrade": "rollback",
+        "revision": "new",
+        "current": "status",
+        "heads": "status",
+        "history": "log",
+        "ensure_version": "install",
+    },
+    "goose, dbmate, Rails and others": {
+        "up": "migrate",
+        "down": "rollback",
+        "apply": "migrate",
+        "deploy": "migrate",
+        "update": "migrate",
+        "revert": "rollback",
+        "undo": "rollback",
+        "create": "new",
+        "info": "status",
+        "wait": "db wait",
+        "wipe": "db wipe",
+        "db:create": "db create",
+        "db:drop": "db drop",
+        "db:migrate": "migrate",
+        "db:migrate:status": "status",
+        "db:rollback": "rollback",
+    },
+}
+"""By whose habit it is: the word, and the command it stands for."""
+
+_FROM_MODELS = "brant doesn't write migrations from models yet; brant new NAME makes a file to fill in"
+_SEEDS = "brant has no seeders yet; schema.execute and schema.run in a migration load rows"
+
+NOT_YET: Final[Mapping[str, str]] = {
+    "makemigrations": _FROM_MODELS,
+    "make": _FROM_MODELS,
+    "diff": _FROM_MODELS,
+    "inspectdb": "brant doesn't write models; brant db table NAME shows a table",
+    "squashmigrations": "brant doesn't squash migrations yet; keep the files",
+    "squash": "brant doesn't squash migrations yet; keep the files",
+    "merge": "there are no branches to merge: migrations run in order of name, late ones too where they may",
+    "branches": "there are no branches: migrations run in order of name, late ones too where they may",
+    "stamp": "brant can't mark a migration as applied without running it yet",
+    "baseline": "brant can't adopt an existing database yet",
+    "make:seeder": _SEEDS,
+    "db:seed": _SEEDS,
+    "seed": _SEEDS,
+    "schema:dump": "brant doesn't dump schemas yet; brant sql --dialect NAME prints all migrations as one script",
+    "db:schema:load": "brant keeps no schema file; brant migrate runs the migrations",
+}
+"""Words that are understood and can't be obeyed, and the way there is instead."""
+
+WORDS: Final[Mapping[str, str]] = {word: command for family in FAMILIES.values() for word, command in family.items()}
+
+
+def translated(args: Sequence[str]) -> list[str]:
+    """*args*, which begin with a command, in brant's own words."""
+    word, rest = args[0], list(args[1:])
+    match word:
+        case "upgrade" if "--sql" in rest:
+            rest.remove("--sql")
+            return ["sql", *_as_range(rest)]
+        case "sqlmigrate" | "migrate" if len(names := _names(rest)) == 2:
+            # Django's first argument is the application; brant has one history.
+            rest.remove(names[0])
+    return [*WORDS.get(word, word).split(), *rest] if word in WORDS else [word, *rest]
+
+
+def _names(args: Sequence[str]) -> list[str]:
+    """The arguments, where there are no options that could take one of them."""
+    return [] if any(word.startswith("-") for word in args) else list(args)
+
+
+def _as_range(args: Sequence[str]) -> list[str]:
+    """Alembic prints everything up to its target, unless told FROM:TO."""
+    return [word if word.startswith("-") or ":" in word else f":{word}" for word in args]

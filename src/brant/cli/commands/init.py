@@ -1,0 +1,81 @@
+"""Make a folder for migrations and a configuration; nothing is overwritten."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from brant.cli.answer import Answer
+from brant.cli.folder import Command
+from brant.cli.invocation import Invocation
+
+_SETTINGS = """\
+dir = [{dir}]
+protected = ["production"]
+# The database. DATABASE_URL and BRANT_DATABASE_URL in the environment come before this.
+{url}
+"""
+_EXAMPLE = '# url = "sqlite:///dev.db"'
+
+
+@click.command(cls=Command)
+@click.pass_obj
+def command(invocation: Invocation) -> Answer:
+    """Make a folder for migrations, and write the configuration.
+
+    The settings go into pyproject.toml as [tool.brant] where there is one, else into brant.toml. What is
+    there already stays as it is. A URL is written down only if it holds no password.
+    """
+    made: list[str] = []
+    kept: list[str] = []
+    folder = _folder(invocation)
+    (kept if folder.is_dir() else made).append(str(folder))
+    folder.mkdir(parents=True, exist_ok=True)
+    path, is_configured = _configuration(Path())
+    (kept if is_configured else made).append(str(path))
+    if not is_configured:
+        _write(path, folder, invocation)
+    for name in made:
+        invocation.say(f"Made {name}.")
+    for name in kept:
+        invocation.say(f"{name} was there, and stays as it is.")
+    invocation.say("brant new create_users_table writes the first migration.")
+    return Answer({"made": made, "kept": kept})
+
+
+def _folder(invocation: Invocation) -> Path:
+    given = invocation.flags.get("dir")
+    return Path(given[0]) if isinstance(given, tuple) else Path("migrations")
+
+
+def _configuration(here: Path) -> tuple[Path, bool]:
+    """The file the settings belong in, and whether they are there."""
+    own, shared = here / "brant.toml", here / "pyproject.toml"
+    if own.exists() or not shared.exists():
+        return own, own.exists()
+    import tomllib
+
+    return shared, "brant" in tomllib.loads(shared.read_text("utf-8")).get("tool", {})
+
+
+def _write(path: Path, folder: Path, invocation: Invocation) -> None:
+    import json
+
+    settings = _SETTINGS.format(dir=json.dumps(folder.as_posix()), url=_url(invocation))
+    if path.name == "pyproject.toml":
+        before = path.read_text("utf-8")
+        blank = "" if before.endswith("\n") or not before else "\n"
+        settings = f"{blank}\n[tool.brant]\n{settings}"
+    with path.open("a", encoding="utf-8") as file:
+        file.write(settings)
+
+
+def _url(invocation: Invocation) -> str:
+    import json
+
+    from brant.database_url import DatabaseUrl
+
+    given = invocation.flags.get("url")
+    url = DatabaseUrl(given) if isinstance(given, str) else None
+    return f"url = {json.dumps(str(url))}" if url and str(url) == url.reveal() else _EXAMPLE

@@ -1,0 +1,80 @@
+"""Show which migrations are applied and which are pending."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from brant.cli.answer import Answer
+from brant.cli.durations import shown
+from brant.cli.folder import Command
+from brant.cli.invocation import Invocation
+from brant.cli.table import Cell, Column, Table
+
+if TYPE_CHECKING:
+    from brant.migrator import MigrationStatus
+
+PENDING = 3
+"""The exit code that --exit-code asks for."""
+_STYLES = {"applied": "green", "pending": "yellow", "changed": "red", "missing": "red", "interrupted": "red"}
+_WAITING = {"pending", "interrupted"}
+
+
+@click.command(cls=Command)
+@click.option("--pending", is_flag=True, help="Show only what brant migrate would apply.")
+@click.option("--exit-code", is_flag=True, help="End with 3 when something is pending.")
+@click.pass_obj
+def command(invocation: Invocation, pending: bool, exit_code: bool) -> Answer:
+    """Show each migration, of the files and of the history, and where it stands.
+
+    A changed migration's file reads differently from when it was applied, a missing one's is gone. An
+    interrupted one stopped part-way, and the next run continues it.
+    """
+    statuses = invocation.migrator().status()
+    waiting = [status for status in statuses if status.state.value in _WAITING]
+    rows = waiting if pending else statuses
+    return Answer(
+        {"migrations": [_fields(row) for row in rows], "total": len(statuses), "pending": len(waiting)},
+        [_table(rows)] if rows else [],
+        PENDING if exit_code and waiting else 0,
+        closing=_summary(invocation, len(statuses), len(waiting)),
+    )
+
+
+def _table(rows: list[MigrationStatus]) -> Table:
+    columns = [
+        Column("migration"),
+        Column("batch", "right"),
+        Column("state"),
+        Column("applied at (UTC)", spare=1),
+        Column("duration", "right", spare=2),
+    ]
+    return Table(columns, [_row(row) for row in rows])
+
+
+def _row(row: MigrationStatus) -> list[str | Cell]:
+    return [
+        row.name,
+        "" if row.batch is None else str(row.batch),
+        Cell(row.state.value, _STYLES.get(row.state.value)),
+        f"{row.applied_at:%Y-%m-%d %H:%M:%S}" if row.applied_at else "",
+        "" if row.duration is None else shown(row.duration),
+    ]
+
+
+def _summary(invocation: Invocation, total: int, waiting: int) -> str:
+    if not total:
+        return f"There are no migrations in {', '.join(map(str, invocation.config.dir))}."
+    return f"{waiting or 'Nothing'}{'' if waiting else ' is'} pending, {total - waiting} applied."
+
+
+def _fields(row: MigrationStatus) -> dict[str, object]:
+    return {
+        "name": row.name,
+        "state": row.state,
+        "batch": row.batch,
+        "applied_at": row.applied_at,
+        "duration": row.duration,
+        "path": row.path,
+    }

@@ -1,0 +1,130 @@
+"""MariaDB: MySQL's ways, with its own limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.mysql.mariadb import MariaDBDialect
+
+from brant.catalog import sqla
+from brant.catalog.definitions import ColumnDefinition, IndexDefinition, Options, TableDefinition, TypeDefinition
+from brant.catalog.objects import ObjectDefinition, SequenceDefinition
+from brant.dialects.base import Piece
+from brant.dialects.mysql import MySQL
+from brant.dialects.mysql_columns import ColumnCompiler
+from brant.errors import Unsupported
+from brant.operations.object_ddl import sequence_options
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine.interfaces import Dialect as Compiler
+
+    from brant.dialects.overview import TableOverview
+
+
+class MariaDB(MySQL):
+    """MariaDB 10.6 and later. SQL written for ``mysql`` serves where none is written for ``mariadb``."""
+
+    name: ClassVar[str] = "mariadb"
+    variants: ClassVar[tuple[str, ...]] = ("mysql",)
+    renames_in_expressions: ClassVar[bool] = True
+    has_sequences: ClassVar[bool] = True
+
+    def default_compiler(self) -> Compiler:
+        compiler = MariaDBDialect(paramstyle="named")
+        compiler.ddl_compiler = ColumnCompiler
+        compiler.server_version_info = (10, 6, 0)
+        compiler.supports_native_uuid = True  # MariaDB 10.7; SQLAlchemy 2.0 knows it only once connected
+        compiler.max_identifier_length = compiler.max_index_name_length = 10_000
+        return compiler
+
+    def adapted(self, table: TableDefinition) -> TableDefinition:
+        """Options and type variants written for ``mysql`` serve here too, unless ``mariadb`` has its own.
+
+        TEXT, BLOB and JSON take a literal default (MariaDB 10.2.1).
+        """
+        return replace(
+            table,
+            options=_renamed(table.options),
+            columns=tuple(
+                replace(column, type=_with_variant(column.type), options=_renamed(column.options))
+                for column in table.columns
+            ),
+            indexes=tuple(map(self.adapted_index, table.indexes)),
+        )
+
+    def adapted_index(self, index: IndexDefinition) -> IndexDefinition:
+        return replace(index, options=_renamed(index.options))
+
+    def check_index(self, table: str, index: IndexDefinition) -> None:
+        super().check_index(table, index)
+        if any(element.expression is not None for element in index.elements):
+            raise Unsupported(
+                f"mariadb has no indexes on expressions: {index.name!r} on {table!r}",
+                hint="index a generated column: Column(…, Computed('…')) and its name",
+            )
+
+    def check_column(self, table: TableDefinition, column: ColumnDefinition) -> None:
+        super().check_column(table, column)
+        if column.computed is not None and not column.nullable:
+            raise Unsupported(
+                f"mariadb takes no NOT NULL on a computed column: {table.name}.{column.name}",
+                hint=f"say nullable=True, and add_check('{column.name} IS NOT NULL')",
+            )
+
+    def srid_of(self, connection: sa.Connection, table: str, column: str) -> int:
+        schema, _, name = table.rpartition(".")
+        found = connection.execute(
+            sa.text(
+                "SELECT srid FROM information_schema.geometry_columns"
+                " WHERE g_table_schema = coalesce(:schema, database())"
+                " AND g_table_name = :name AND g_geometry_column = :column"
+            ),
+            {"schema": schema or None, "name": name, "column": column},
+        ).scalar()
+        return int(found or 0)
+
+    def set_statement_timeout(self, connection: sa.Connection, seconds: float) -> None:
+        """Limits every statement (MariaDB knowledge base, max_statement_time)."""
+        connection.exec_driver_sql(f"SET SESSION max_statement_time = {seconds}")
+
+    # -- sequences stand among the tables here, and MySQL has none
+
+    def create_sequence(self, sequence: SequenceDefinition) -> Iterator[Piece]:
+        yield self.statement(f"CREATE SEQUENCE {self.quoted(sequence.name)}{sequence_options(sequence)}")
+
+    def drop_sequence(self, sequence: SequenceDefinition) -> Iterator[Piece]:
+        yield self.statement(f"DROP SEQUENCE {self.quoted(sequence.name)}")
+
+    def replace(self, was: ObjectDefinition, definition: ObjectDefinition) -> Iterator[Piece]:
+        """ALTER SEQUENCE keeps the count, unless it is told where to start."""
+        if isinstance(definition, SequenceDefinition):
+            changed = sequence_options(definition, was).replace("NO CYCLE", "NOCYCLE") or " NOCYCLE"
+            yield self.statement(f"ALTER SEQUENCE {self.quoted(definition.name)}{changed}")
+        else:
+            yield from super().replace(was, definition)
+
+    # -- the database as a whole
+
+    def server(self, connection: sa.Connection) -> tuple[str, str]:
+        return "MariaDB", super().server(connection)[1]
+
+    def overview(self, connection: sa.Connection) -> tuple[TableOverview, ...]:
+        from brant.dialects.mysql_server import tables
+
+        return tables(connection)
+
+
+def _renamed(options: Options) -> Options:
+    given = dict(options)
+    own = {f"mariadb_{key.removeprefix('mysql_')}": value for key, value in options if key.startswith("mysql_")}
+    return tuple(sorted({**own, **given}.items()))
+
+
+def _with_variant(definition: TypeDefinition) -> TypeDefinition:
+    variants = definition.construct._variant_mapping
+    if "mysql" not in variants or "mariadb" in variants:
+        return definition
+    return sqla.type_definition(definition.construct.with_variant(variants["mysql"], "mariadb"))

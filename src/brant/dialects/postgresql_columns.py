@@ -1,0 +1,217 @@
+"""What PostgreSQL says of columns beyond types and defaults: identity, generated values, and types of other people."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.sql.compiler import DDLCompiler
+from sqlalchemy.types import TypeEngine
+
+from brant.catalog import sqla
+from brant.catalog.catalog import Catalog
+from brant.catalog.definitions import (
+    ColumnDefinition,
+    ComputedDefinition,
+    ConstraintDefinition,
+    IdentityDefinition,
+    IndexDefinition,
+    TableDefinition,
+)
+from brant.catalog.identifiers import words
+from brant.catalog.names import fitted
+from brant.columns.types import Geography, Geometry, Raw, Vector
+from brant.columns.variants import collated
+from brant.operations.ddl import Action
+
+# -- actions of ALTER TABLE ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AddIdentity(Action):
+    column: str
+    identity: IdentityDefinition
+
+    def render(self, compiler: DDLCompiler) -> str:
+        said = compiler.process(sqla.build_identity(self.identity))
+        return f"ALTER COLUMN {compiler.preparer.quote(self.column)} ADD {said}"
+
+    def uses(self) -> frozenset[str]:
+        return frozenset({self.column})
+
+
+@dataclass(frozen=True, slots=True)
+class SetIdentity(Action):
+    """Gives an identity column other options; those that are not said go back to PostgreSQL's own."""
+
+    column: str
+    identity: IdentityDefinition
+
+    def render(self, compiler: DDLCompiler) -> str:
+        given = dict(self.identity.options)
+        options = [
+            f"GENERATED {'ALWAYS' if self.identity.always else 'BY DEFAULT'}",
+            f"INCREMENT BY {given.get('increment', 1)}",
+            f"MINVALUE {given['minvalue']}" if given.get("minvalue") is not None else "NO MINVALUE",
+            f"MAXVALUE {given['maxvalue']}" if given.get("maxvalue") is not None else "NO MAXVALUE",
+            f"START WITH {given.get('start', given.get('minvalue', 1))}",
+            f"CACHE {given.get('cache', 1)}",
+            "CYCLE" if given.get("cycle") else "NO CYCLE",
+        ]
+        name = compiler.preparer.quote(self.column)
+        return f"ALTER COLUMN {name} " + " ".join(f"SET {option}" for option in options)
+
+    def uses(self) -> frozenset[str]:
+        return frozenset({self.column})
+
+
+@dataclass(frozen=True, slots=True)
+class DropFromColumn(Action):
+    """``DROP IDENTITY`` or ``DROP EXPRESSION``: the column keeps its values."""
+
+    column: str
+    what: str
+
+    def render(self, compiler: DDLCompiler) -> str:
+        return f"ALTER COLUMN {compiler.preparer.quote(self.column)} DROP {self.what}"
+
+    def uses(self) -> frozenset[str]:
+        return frozenset({self.column})
+
+
+def identity_actions(was: ColumnDefinition, column: ColumnDefinition) -> Iterator[Action]:
+    """What turns the one way of counting into the other."""
+    if was.identity is not None and column.identity is None:
+        yield DropFromColumn(column.name, "IDENTITY")
+    elif was.identity is None and column.identity is not None:
+        yield AddIdentity(column.name, column.identity)
+    elif column.identity is not None and was.identity != column.identity:
+        yield SetIdentity(column.name, column.identity)
+
+
+def is_serial(table: TableDefinition, column: ColumnDefinition) -> bool:
+    """Whether a sequence counts it by its default."""
+    counted = sqla.build_table(table).autoincrement_column
+    return counted is not None and counted.name == column.name and column.identity is None
+
+
+def drop_sequence(table: str, column: str, quote: Callable[[str], str]) -> str:
+    """The statement that drops a serial column's sequence, once no default needs it."""
+    quoted = ".".join(map(quote, table.split(".")))
+    of = f"pg_get_serial_sequence({_text(quoted)}, {_text(column)})"
+    return f"DO $$ BEGIN IF {of} IS NOT NULL THEN EXECUTE 'DROP SEQUENCE ' || {of}; END IF; END $$"
+
+
+def make_serial(table: str, column: str, quote: Callable[[str], str]) -> Iterator[str]:
+    """The statements that make a column count by a sequence and its default, as SERIAL does."""
+    schema, _, name = table.rpartition(".")
+    quoted = ".".join(map(quote, table.split(".")))
+    sequence = ".".join(map(quote, filter(None, (schema, fitted(f"{name}_{column}_seq")))))
+    yield f"CREATE SEQUENCE {sequence} OWNED BY {quoted}.{quote(column)}"
+    yield f"ALTER TABLE {quoted} ALTER COLUMN {quote(column)} SET DEFAULT nextval({_text(sequence)})"
+    yield count_on(table, column, quote)
+
+
+def count_on(table: str, column: str, quote: Callable[[str], str]) -> str:
+    """The statement that makes a new identity go on behind the rows there are."""
+    quoted = ".".join(map(quote, table.split(".")))
+    of = f"pg_get_serial_sequence({_text(quoted)}, {_text(column)})"
+    return f"SELECT setval({of}, coalesce(max({quote(column)}), 0) + 1, false) FROM {quoted}"
+
+
+def _text(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
+
+
+def standing_on(table: TableDefinition, column: str) -> list[ConstraintDefinition | IndexDefinition]:
+    """The indexes, checks and keys that go when the column is dropped."""
+    found: list[ConstraintDefinition | IndexDefinition] = [
+        index for index in table.indexes if column in index.columns or column.lower() in _said(index)
+    ]
+    found += [check for check in table.checks if column.lower() in words(check.expression.key)]
+    found += [key for key in table.uniques if column in key.columns]
+    found += [key for key in table.foreign_keys if column in key.columns]
+    return found
+
+
+def _said(index: IndexDefinition) -> frozenset[str]:
+    texts = [element.expression.key for element in index.elements if element.expression]
+    return frozenset[str]().union(*map(words, [*texts, index.where.key if index.where else ""]))
+
+
+def stored(column: ColumnDefinition) -> ColumnDefinition:
+    """Computed without a word on how means STORED: before version 18 there is nothing else."""
+    if column.computed is None or column.computed.persisted is not None:
+        return column
+    return replace(column, computed=ComputedDefinition(column.computed.expression, persisted=True))
+
+
+# -- reading ---------------------------------------------------------------------------------------
+
+
+@contextmanager
+def any_type() -> Iterator[None]:
+    """SQLAlchemy warns of types it does not know: they are read here."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Did not recognize type")
+        yield
+
+
+_DESCRIBED = sa.text(
+    """
+    SELECT a.attname, format_type(a.atttypid, a.atttypmod),
+           CASE WHEN a.attcollation <> t.typcollation THEN k.collname END
+      FROM pg_attribute a
+      JOIN pg_type t ON t.oid = a.atttypid
+      LEFT JOIN pg_collation k ON k.oid = a.attcollation
+     WHERE a.attrelid = to_regclass(:name) AND a.attnum > 0 AND NOT a.attisdropped
+    """
+)
+
+
+def exact(connection: sa.Connection, found: Catalog, quote: Callable[[str], str]) -> Catalog:
+    """*found* with the types and collations that SQLAlchemy passes over."""
+    return Catalog({table.name: _exact(connection, table, quote) for table in found}, objects=found.objects)
+
+
+def _exact(connection: sa.Connection, table: TableDefinition, quote: Callable[[str], str]) -> TableDefinition:
+    if not any(map(_may_be_inexact, table.columns)):
+        return table
+    name = ".".join(map(quote, table.name.split(".")))
+    said = {row[0]: (row[1], row[2]) for row in connection.execute(_DESCRIBED, {"name": name})}
+    return replace(table, columns=tuple(_described(column, *said[column.name]) for column in table.columns))
+
+
+def _may_be_inexact(column: ColumnDefinition) -> bool:
+    type_ = column.type.construct
+    return _is_unknown(type_) or (isinstance(type_, sa.String) and type_.collation is None)
+
+
+def _is_unknown(type_: TypeEngine[Any]) -> bool:
+    return sqla.is_typeless(type_) or (isinstance(type_, sa.ARRAY) and sqla.is_typeless(type_.item_type))
+
+
+def _described(column: ColumnDefinition, type_: str, collation: str | None) -> ColumnDefinition:
+    construct = column.type.construct
+    if _is_unknown(construct):
+        return replace(column, type=sqla.type_definition(_of_others(type_)))
+    if collation is not None and isinstance(construct, sa.String) and construct.collation is None:
+        return replace(column, type=sqla.type_definition(collated(construct, collation)))
+    return column
+
+
+def _of_others(text: str) -> TypeEngine[Any]:
+    """PostGIS's and pgvector's types as brant says them, all else as it stands."""
+    match = re.fullmatch(r"(?:\w+\.)?(geometry|geography|vector)(?:\((\w+)(?:,(\d+))?\))?", text, re.IGNORECASE)
+    if match is None:
+        return Raw(text)
+    kind, first, srid = match.groups()
+    if kind == "vector":
+        return Vector(int(first) if first else None)
+    subtype = None if first is None or first.lower() == "geometry" else first.upper()
+    return (Geography if kind == "geography" else Geometry)(subtype, int(srid or 0))

@@ -1,0 +1,119 @@
+"""PostgreSQL beyond migrations: databases made, dropped, emptied and looked over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+
+from brant.dialects.neutral_server import counted
+from brant.dialects.overview import TableOverview
+
+DUPLICATE, MISSING = {"42P04", "23505"}, {"3D000"}
+"""SQLSTATEs; 23505 comes where two make one database at once."""
+
+# CASCADE takes along what depends on an object, a table's own sequence or partition say: so IF EXISTS.
+# A range type owns its constructor functions: types go before routines.
+_DROPS = """
+WITH here AS (SELECT oid, nspname FROM pg_namespace WHERE nspname = current_schema()),
+extended AS (SELECT classid, objid FROM pg_depend WHERE deptype = 'e'),
+objects AS (
+    SELECT
+        CASE WHEN relkind IN ('v', 'm') THEN 1 WHEN relkind = 'S' THEN 3 WHEN relkind = 'c' THEN 4 ELSE 2 END AS turn,
+        relname::text AS name,
+        format(
+            'DROP %s IF EXISTS %I.%I CASCADE',
+            CASE relkind WHEN 'v' THEN 'VIEW' WHEN 'm' THEN 'MATERIALIZED VIEW' WHEN 'S' THEN 'SEQUENCE'
+                WHEN 'c' THEN 'TYPE' WHEN 'f' THEN 'FOREIGN TABLE' ELSE 'TABLE' END,
+            nspname, relname
+        ) AS statement
+    FROM pg_class JOIN here ON relnamespace = here.oid
+    WHERE relkind IN ('r', 'p', 'f', 'v', 'm', 'S', 'c')
+        AND (pg_class.tableoid, pg_class.oid) NOT IN (SELECT classid, objid FROM extended)
+    UNION ALL
+    SELECT 6, proname, format(
+        'DROP %s IF EXISTS %I.%I(%s) CASCADE',
+        CASE prokind WHEN 'a' THEN 'AGGREGATE' ELSE 'ROUTINE' END,
+        nspname, proname, pg_get_function_identity_arguments(pg_proc.oid)
+    )
+    FROM pg_proc JOIN here ON pronamespace = here.oid
+    WHERE (pg_proc.tableoid, pg_proc.oid) NOT IN (SELECT classid, objid FROM extended)
+    UNION ALL
+    SELECT 5, typname, format(
+        'DROP %s IF EXISTS %I.%I CASCADE', CASE typtype WHEN 'd' THEN 'DOMAIN' ELSE 'TYPE' END, nspname, typname
+    )
+    FROM pg_type JOIN here ON typnamespace = here.oid
+    WHERE typtype IN ('d', 'e', 'r')
+        AND (pg_type.tableoid, pg_type.oid) NOT IN (SELECT classid, objid FROM extended)
+)
+SELECT turn = 2 AS is_table, name, statement FROM objects ORDER BY turn, name
+"""
+
+
+def drop_everything(connection: sa.Connection) -> tuple[str, ...]:
+    """Empties the schema that comes first in the search path; extensions and what they own stay."""
+    found = _rows(connection, _DROPS)
+    for row in found:
+        connection.exec_driver_sql(row.statement, execution_options={"no_parameters": True})
+    return tuple(row.name for row in found if row.is_table)
+
+
+def create_database(connection: sa.Connection, quoted: str) -> bool:
+    """In UTF-8: from template0 where the server's own template has another encoding."""
+    encoding = _rows(connection, "SELECT pg_encoding_to_char(encoding) FROM pg_database WHERE datname = 'template1'")
+    template = "template1" if encoding and encoding[0][0] == "UTF8" else "template0"
+    return _unless(DUPLICATE, connection, f"CREATE DATABASE {quoted} ENCODING 'UTF8' TEMPLATE {template}")
+
+
+def drop_database(connection: sa.Connection, quoted: str, name: str) -> bool:
+    """With the sessions in it, which would keep it otherwise. WITH (FORCE) is PostgreSQL 13's."""
+    version: tuple[Any, ...] = connection.dialect.server_version_info or (0,)
+    if version >= (13,):
+        return _unless(MISSING, connection, f"DROP DATABASE {quoted} WITH (FORCE)")
+    end = sa.text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = :name")
+    connection.execute(end, {"name": name})
+    return _unless(MISSING, connection, f"DROP DATABASE {quoted}")
+
+
+def _unless(states: set[str], connection: sa.Connection, sql: str) -> bool:
+    """Whether *sql* was carried out; False where the server says that it need not be."""
+    try:
+        connection.exec_driver_sql(sql, execution_options={"no_parameters": True})
+    except DBAPIError as error:
+        if getattr(error.orig, "sqlstate", None) in states:
+            return False
+        raise
+    return True
+
+
+_TABLES = """
+SELECT relname::text AS name, has_table_privilege(c.oid, 'SELECT') AS readable,
+    CASE WHEN relkind = 'p'
+        THEN (SELECT sum(greatest(p.reltuples, 0)) FROM pg_partition_tree(c.oid) t JOIN pg_class p ON p.oid = t.relid
+            WHERE t.isleaf)
+        ELSE c.reltuples END::bigint AS rows,
+    CASE WHEN relkind = 'p'
+        THEN (SELECT sum(pg_total_relation_size(t.relid)) FROM pg_partition_tree(c.oid) t)
+        ELSE pg_total_relation_size(c.oid) END::bigint AS bytes
+FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE n.nspname = current_schema() AND relkind IN ('r', 'p', 'f') AND NOT relispartition
+ORDER BY relname
+"""
+
+
+def tables(connection: sa.Connection, quote: Callable[[str], str]) -> tuple[TableOverview, ...]:
+    """A table that was never analysed is counted if it is small; a partitioned one is all its partitions."""
+    return tuple(
+        TableOverview(
+            row.name,
+            counted(connection, quote(row.name)) if row.rows <= 0 and row.readable else max(row.rows, 0),
+            row.bytes,
+        )
+        for row in _rows(connection, _TABLES)
+    )
+
+
+def _rows(connection: sa.Connection, sql: str) -> Sequence[Any]:
+    return connection.exec_driver_sql(sql, execution_options={"no_parameters": True}).all()

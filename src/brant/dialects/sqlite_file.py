@@ -1,0 +1,94 @@
+"""SQLite beyond migrations: a file made, dropped, emptied and looked over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
+
+from brant.dialects.neutral_server import counted
+from brant.dialects.overview import TableOverview
+from brant.errors import CannotConnect
+
+BESIDE = ("-wal", "-shm", "-journal", "-brant.lock")
+"""What may lie beside a database file, and is worth nothing without it."""
+
+_OBJECTS = """
+SELECT type, name, sql LIKE 'create virtual%' AS is_virtual FROM main.sqlite_master
+WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+ORDER BY type DESC, is_virtual DESC, name
+"""
+"""Views first, then virtual tables: each brings shadow tables of its own, and takes them along."""
+
+
+def drop_everything(connection: sa.Connection, quote: Callable[[str], str]) -> tuple[str, ...]:
+    """Empties the main database; foreign keys have to be off. SQLite's own tables stay, without rows."""
+    found = _rows(connection, _OBJECTS)
+    for kind, name, _ in found:
+        connection.exec_driver_sql(f"DROP {kind} IF EXISTS main.{quote(name)}")
+    if _rows(connection, "SELECT 1 FROM main.sqlite_master WHERE name = 'sqlite_sequence'"):
+        connection.exec_driver_sql("DELETE FROM main.sqlite_sequence")
+    return tuple(name for kind, name, _ in found if kind == "table")
+
+
+def create_file(database: str) -> bool:
+    """An empty file, which is an empty database; its folder has to be there."""
+    path = file_of(database)
+    if path is None or path.exists():
+        return False
+    try:
+        path.touch(exist_ok=False)
+    except OSError as error:
+        raise CannotConnect(
+            f"can't create {path}: {error.strerror}", hint="the folder has to be there, and to be writable"
+        ) from error
+    return True
+
+
+def remove_file(database: str) -> bool:
+    path = file_of(database)
+    if path is None or not path.exists():
+        return False
+    for part in (path, *(path.with_name(path.name + tail) for tail in BESIDE)):
+        try:
+            part.unlink(missing_ok=True)
+        except OSError as error:
+            raise CannotConnect(f"can't remove {part}: {error.strerror}") from error
+    return True
+
+
+def file_of(database: str) -> Path | None:
+    """The file that a URL's database names, also as ``file:path?mode=…``; None in memory."""
+    if database.startswith("file:"):
+        parts = urlsplit(database)
+        database = "" if "mode=memory" in parts.query else unquote(parts.path)
+    return Path(database) if database not in {"", ":memory:"} else None
+
+
+def tables(connection: sa.Connection, quote: Callable[[str], str]) -> tuple[TableOverview, ...]:
+    sizes = _sizes(connection)
+    names = [name for kind, name, _ in _rows(connection, _OBJECTS) if kind == "table"]
+    return tuple(
+        TableOverview(name, counted(connection, f"main.{quote(name)}"), sizes.get(name)) for name in sorted(names)
+    )
+
+
+def _sizes(connection: sa.Connection) -> dict[str, int]:
+    """Each table with its indexes; nothing where SQLite was built without ``dbstat``."""
+    try:
+        return dict(
+            _rows(
+                connection,
+                "SELECT tbl_name, sum(pgsize) FROM dbstat JOIN main.sqlite_master o ON o.name = dbstat.name GROUP BY 1",
+            )
+        )
+    except DBAPIError:
+        return {}
+
+
+def _rows(connection: sa.Connection, sql: str) -> Sequence[Any]:
+    return connection.exec_driver_sql(sql, execution_options={"no_parameters": True}).all()

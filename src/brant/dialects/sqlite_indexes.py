@@ -1,0 +1,84 @@
+"""Reads SQLite's indexes from their own text: reflection leaves out expressions, order and predicates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+
+from brant.catalog import sqla
+from brant.catalog.definitions import IndexDefinition, IndexElement
+from brant.dialects.sqlite_tokens import Token, quote, tokens_of, written
+
+
+def indexes_of(connection: sa.Connection, table: str) -> tuple[IndexDefinition, ...]:
+    """The indexes of *table* that a CREATE INDEX made, ordered by name."""
+    schema, _, name = table.rpartition(".")
+    master = f"{quote(schema)}.sqlite_master" if schema else "sqlite_master"
+    rows = connection.execute(
+        sa.text(f"SELECT name, sql FROM {master} WHERE type = 'index' AND sql IS NOT NULL AND lower(tbl_name) = :name"),
+        {"name": name.lower()},
+    ).all()
+    return tuple(_index(connection, schema, index, sql) for index, sql in sorted((row[0], row[1]) for row in rows))
+
+
+def _index(connection: sa.Connection, schema: str, name: str, sql: str) -> IndexDefinition:
+    tokens, _ = tokens_of(sql)
+    members, rest = _members(tokens)
+    prefix = f"{quote(schema)}." if schema else ""
+    places: Any = connection.exec_driver_sql(f"PRAGMA {prefix}index_xinfo({quote(name)})").all()
+    elements = []
+    for place in sorted((row for row in places if row[5]), key=lambda row: row[0]):
+        column, descending = place[2], bool(place[3])
+        if column is not None:
+            elements.append(IndexElement(column, descending=descending))
+        else:
+            text = written(_plain(members[place[0]])).strip()
+            elements.append(IndexElement(expression=sqla.expression(text), descending=descending))
+    where = written(rest[1:]).strip() if rest and rest[0].key == "WHERE" else None
+    return IndexDefinition(
+        name,
+        tuple(elements),
+        unique=any(token.key == "UNIQUE" for token in tokens[:3]),
+        where=sqla.expression(where) if where else None,
+    )
+
+
+def _members(tokens: list[Token]) -> tuple[list[list[Token]], list[Token]]:
+    """What stands between the commas of the first parenthesis, and the tokens behind it."""
+    members: list[list[Token]] = [[]]
+    depth = 0
+    for place, token in enumerate(tokens):
+        if token.key == ")":
+            depth -= 1
+            if depth == 0:
+                return members, tokens[place + 1 :]
+        if token.key == "," and depth == 1:
+            members.append([])
+        elif depth:
+            members[-1].append(token)
+        if token.key == "(":
+            depth += 1
+    return members, []
+
+
+def _plain(member: list[Token]) -> list[Token]:
+    """A member without its ASC or DESC, and without parentheses around all of it."""
+    while member and member[-1].key in ("ASC", "DESC"):
+        member = member[:-1]
+    if len(member) > 2 and member[0].key == "(" and _closes_at_end(member):
+        return member[1:-1]
+    return member
+
+
+def _closes_at_end(member: list[Token]) -> bool:
+    return next(_closings(member)) == len(member) - 1
+
+
+def _closings(member: list[Token]) -> Iterator[int]:
+    depth = 0
+    for place, token in enumerate(member):
+        depth += {"(": 1, ")": -1}.get(token.key, 0)
+        if token.key == ")" and depth == 0:
+            yield place

@@ -1,0 +1,1 @@
+"""Carrying it out: plan, lock, run, and note it down."""

@@ -1,0 +1,412 @@
+"""Plan: everything a run is going to do, complete before its first statement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import assert_never
+
+from brant.catalog.catalog import Catalog, Lookup
+from brant.dialects.base import Dialect
+from brant.errors import (
+    ConfigurationError,
+    DependencyError,
+    EditedMigration,
+    HistoryMismatch,
+    LateMigration,
+    MissingMigration,
+    RecordingError,
+    UnknownMigration,
+    Unsupported,
+    did_you_mean,
+)
+from brant.events import Direction
+from brant.execution.outside import outside
+from brant.execution.target import (
+    Batch,
+    Batching,
+    Edited,
+    Everything,
+    Late,
+    Latest,
+    Only,
+    Rules,
+    Steps,
+    Target,
+    Through,
+    Transactions,
+)
+from brant.execution.tracker import AppliedMigration
+from brant.migrations.directory import Directory
+from brant.migrations.migration import Migration, Recording
+from brant.migrations.replay import replay
+from brant.statement import Work
+
+# -- what there is ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One migration, compiled. ``atomic``: one transaction holds all of it and its record."""
+
+    name: str
+    batch: int
+    digest: str
+    checksum: str
+    work: tuple[Work, ...]
+    atomic: bool
+    lossy: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All steps of a run, in order. ``together``: one transaction holds them all; ``warnings`` are for people."""
+
+    direction: Direction
+    steps: tuple[Step, ...] = ()
+    together: bool = False
+    warnings: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.steps)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(step.name for step in self.steps)
+
+    @property
+    def lossy(self) -> tuple[tuple[str, str], ...]:
+        """Migration and line of everything in it that destroys data."""
+        return tuple((step.name, line) for step in self.steps for line in step.lossy)
+
+
+# -- up ---------------------------------------------------------------------------------------------
+
+
+def plan_up(
+    directory: Directory,
+    applied: Sequence[AppliedMigration],
+    target: Target,
+    dialect: Dialect,
+    *,
+    rules: Rules,
+    live: Lookup | None = None,
+) -> Plan:
+    """What takes the database from *applied* (in the order applied) to *target*.
+
+    Raises UnknownMigration, MissingMigration, EditedMigration, LateMigration,
+    DependencyError, InvalidMigration, Unsupported.
+    """
+    warnings = verify(directory, applied, rules)
+    names = {row.name for row in applied}
+    chosen = chosen_up(directory, names, target)
+    if not chosen:
+        return Plan(Direction.UP, warnings=warnings)
+    _refuse_unmet(directory, chosen, names)
+    catalog = replay(migrations_of(directory, applied)).asking(live)
+    others = _Later(directory, applied)
+    batch = max((row.batch for row in applied), default=0)
+    steps: list[Step] = []
+    for migration in chosen:
+        recording = others.recorded(migration, catalog)
+        others.refuse_late(migration, recording, rules.late)
+        batch += 1 if not steps or rules.batching is Batching.SEPARATE else 0
+        steps.append(_step(migration, recording, recording, batch, dialect=dialect, rules=rules))
+        catalog = recording.after
+    return _plan(Direction.UP, steps, rules, warnings)
+
+
+def chosen_up(directory: Directory, applied: set[str], target: Target) -> list[Migration]:
+    """The pending migrations that lead to *target*, dependencies first. Raises UnknownMigration."""
+    pending = [migration for migration in directory.migrations if migration.name not in applied]
+    match target:
+        case Latest():
+            return directory.in_dependency_order(pending) if pending else []
+        case Steps(count):
+            return directory.in_dependency_order(pending)[:count]
+        case Through(name):
+            wanted = directory.resolve(name)
+            order = directory.in_dependency_order(pending)
+            return order[: order.index(wanted) + 1] if wanted in order else []
+        case Only(names):
+            found = [directory.resolve(name) for name in names]
+            return directory.in_dependency_order(each for each in found if each.name not in applied)
+        case Batch() | Everything():
+            raise ConfigurationError(f"{type(target).__name__} leads down, not up")
+        case _:
+            assert_never(target)
+
+
+def _refuse_unmet(directory: Directory, chosen: Sequence[Migration], applied: set[str]) -> None:
+    """``--only`` and a target may leave a dependency out."""
+    coming = applied | {migration.name for migration in chosen}
+    for migration in chosen:
+        for name in migration.settings.depends_on:
+            needed = directory.resolve(name).name
+            if needed not in coming:
+                raise DependencyError(
+                    f"{migration.name} depends on {needed}, which is not applied and not in this run",
+                    file=str(migration.path),
+                    hint=f"run {needed} too, or first",
+                )
+
+
+class _Later:
+    """What the applied migrations touch that sort after a late one; recorded when first asked."""
+
+    def __init__(self, directory: Directory, applied: Sequence[AppliedMigration]) -> None:
+        self._directory = directory
+        self._applied = applied
+        self._newest = max((row.name for row in applied), default="")
+        self._footprints: dict[str, Footprint] = {}
+
+    def recorded(self, migration: Migration, catalog: Catalog) -> Recording:
+        """A late one may speak of what was renamed or dropped after its time."""
+        try:
+            return migration.up(catalog)
+        except RecordingError as error:
+            if migration.name > self._newest:
+                raise
+            raise LateMigration(
+                f"{migration.name} comes late: up to {self._newest} all is applied, and now {error.message}",
+                where=error.where,
+                hint="give it a newer name, and say it for the tables as they are now",
+            ) from error
+
+    def refuse_late(self, migration: Migration, recording: Recording, policy: Late) -> None:
+        if migration.name > self._newest or policy is Late.ANY:
+            return
+        if policy is Late.REFUSE:
+            raise LateMigration(
+                f"{migration.name} is not applied, but sorts before {self._newest}, which is",
+                file=str(migration.path),
+                hint="give it a newer name, or allow it: late = 'independent' (--order independent)",
+            )
+        for name, other in self._known().items():
+            if name > migration.name and (shared := conflict(recording, other)):
+                raise LateMigration(
+                    f"{migration.name} comes late: {name} is applied already, and both touch {_listed(shared)}",
+                    file=str(migration.path),
+                    hint="give it a newer name, or apply it all the same: late = 'any' (--order any)",
+                )
+
+    def _known(self) -> dict[str, Footprint]:
+        if not self._footprints:
+            catalog = Catalog()
+            for migration in migrations_of(self._directory, self._applied):
+                recording = migration.up(catalog)
+                self._footprints[migration.name] = Footprint(recording.changes, recording.touches)
+                catalog = recording.after
+        return self._footprints
+
+
+@dataclass(frozen=True, slots=True)
+class Footprint:
+    """The tables a migration changes, and those it changes or depends on: a Recording would hold two Catalogs."""
+
+    changes: frozenset[str]
+    touches: frozenset[str]
+
+
+def conflict(one: Recording | Footprint, other: Recording | Footprint) -> frozenset[str]:
+    """The tables that one changes and the other changes or depends on; ``"*"`` meets every table."""
+    return _meeting(one.changes, other.touches) | _meeting(other.changes, one.touches)
+
+
+def _meeting(some: frozenset[str], others: frozenset[str]) -> frozenset[str]:
+    if "*" in some and others:
+        return others
+    if "*" in others and some:
+        return some
+    return some & others
+
+
+def _listed(names: Iterable[str]) -> str:
+    known = sorted(name for name in names if name != "*")
+    if not known:
+        return "what can't be told from the file (say it: touches=[…])"
+    return ", ".join(known[:5]) + (" …" if len(known) > 5 else "")
+
+
+# -- down -------------------------------------------------------------------------------------------
+
+
+def plan_down(
+    directory: Directory,
+    applied: Sequence[AppliedMigration],
+    target: Target,
+    dialect: Dialect,
+    *,
+    rules: Rules,
+    live: Lookup | None = None,
+) -> Plan:
+    """What takes the database back to *target*: the latest applied first, each against its own state.
+
+    Raises UnknownMigration, MissingMigration, EditedMigration, Irreversible, HistoryMismatch.
+    """
+    chosen = {row.name: row for row in chosen_down(directory, applied, target)}
+    if not chosen:
+        return Plan(Direction.DOWN)
+    warnings = verify(directory, applied, rules)
+    migrations = migrations_of(directory, applied)
+    first = min(index for index, row in enumerate(applied) if row.name in chosen)
+    catalog = replay(migrations[:first]).asking(live)
+    kept: list[tuple[Migration, Recording]] = []
+    steps: list[Step] = []
+    recorded: list[tuple[Migration, Recording]] = []
+    for migration in migrations[first:]:
+        recording = migration.up(catalog)
+        recorded.append((migration, recording))
+        catalog = recording.after
+    for migration, recording in reversed(recorded):
+        if migration.name not in chosen:
+            kept.append((migration, recording))
+            continue
+        _refuse_needed(directory, migration, recording, kept)
+        down = migration.down(recording.before)
+        batch = chosen[migration.name].batch
+        steps.append(_step(migration, recording, down, batch, dialect=dialect, rules=rules))
+    return _plan(Direction.DOWN, steps, rules, warnings)
+
+
+def chosen_down(directory: Directory, applied: Sequence[AppliedMigration], target: Target) -> list[AppliedMigration]:
+    """The rows of the history that have to go, in the order applied."""
+    match target:
+        case Batch(number):
+            last = max((row.batch for row in applied), default=0)
+            rows = [row for row in applied if row.batch == (last if number is None else number)]
+            if number is not None and not rows:
+                known = sorted({row.batch for row in applied})
+                raise UnknownMigration(
+                    f"there is no batch {number}", hint=f"there are: {', '.join(map(str, known)) or 'none'}"
+                )
+            return rows
+        case Steps(count):
+            return list(applied[-count:])
+        case Everything():
+            return list(applied)
+        case Through(name):
+            index = _position(directory, applied, name)
+            return list(applied[index + 1 :])
+        case Only(names):
+            positions = sorted({_position(directory, applied, name) for name in names})
+            return [applied[position] for position in positions]
+        case Latest():
+            raise ConfigurationError("Latest leads up, not down")
+        case _:
+            assert_never(target)
+
+
+def _position(directory: Directory, applied: Sequence[AppliedMigration], text: str) -> int:
+    names = [row.name for row in applied]
+    name = text if text in names else directory.resolve(text).name
+    if name not in names:
+        raise UnknownMigration(f"{name} is not applied", hint=did_you_mean(name, names))
+    return names.index(name)
+
+
+def _refuse_needed(
+    directory: Directory,
+    migration: Migration,
+    recording: Recording,
+    kept: Sequence[tuple[Migration, Recording]],
+) -> None:
+    """What stays applied must not stand on what goes."""
+    for other, others in kept:
+        if any(directory.resolve(name) is migration for name in other.settings.depends_on):
+            raise HistoryMismatch(
+                f"{migration.name} can't be rolled back alone: {other.name} was applied after it and depends on it",
+                hint=f"roll back {other.name} too",
+            )
+        if shared := conflict(recording, others):
+            raise HistoryMismatch(
+                f"{migration.name} can't be rolled back alone: {other.name} was applied after it,"
+                f" and both touch {_listed(shared)}",
+                hint=f"roll back {other.name} too",
+            )
+
+
+# -- both ways --------------------------------------------------------------------------------------
+
+
+def verify(directory: Directory, applied: Sequence[AppliedMigration], rules: Rules) -> tuple[str, ...]:
+    """Files and history tell the same story. Opens files; records one only if its bytes have changed.
+
+    Returns warnings where edits are only to be told. Raises MissingMigration, EditedMigration.
+    """
+    for row in applied:
+        if row.name not in directory:
+            raise MissingMigration(
+                f"{row.name} is applied (batch {row.batch}), but its file is gone from {directory.places}",
+                hint="bring the file back, or run the version of the project that has it",
+            )
+    changed = {row.name: row for row in applied if row.checksum and directory.get(row.name).checksum != row.checksum}
+    if not changed or rules.edited is Edited.IGNORE:
+        return ()
+    warnings: list[str] = []
+    catalog = Catalog()
+    for migration in migrations_of(directory, applied):
+        recording = migration.up(catalog)
+        catalog = recording.after
+        if migration.name not in changed:
+            continue
+        row = changed[migration.name]
+        if not differs(row.digest, recording.digest):
+            continue
+        message = f"{row.name} was edited after it had been applied on {row.applied_at:%Y-%m-%d %H:%M} UTC"
+        if rules.edited is Edited.REFUSE:
+            raise EditedMigration(
+                message,
+                file=str(migration.path),
+                hint="put it back as it was and write a new migration; or accept it: edited = 'ignore'",
+            )
+        warnings.append(message)
+    return tuple(warnings)
+
+
+def differs(stored: str | None, now: str) -> bool:
+    """Whether two digests of the same version differ; another version's can't be compared."""
+    return stored is not None and stored.split(":")[0] == now.split(":", maxsplit=1)[0] and stored != now
+
+
+def migrations_of(directory: Directory, applied: Iterable[AppliedMigration]) -> list[Migration]:
+    return [directory.get(row.name) for row in applied]
+
+
+def recordings(migrations: Iterable[Migration], before: Catalog | None = None) -> dict[str, Recording]:
+    """Each migration recorded after the ones before it."""
+    catalog = before or Catalog()
+    found: dict[str, Recording] = {}
+    for migration in migrations:
+        found[migration.name] = migration.up(catalog)
+        catalog = found[migration.name].after
+    return found
+
+
+def _step(
+    migration: Migration, up: Recording, recording: Recording, batch: int, *, dialect: Dialect, rules: Rules
+) -> Step:
+    apart = not migration.settings.transaction
+    operations = outside(recording.operations) if apart else recording.operations
+    work = tuple(dialect.work(operations, recording.before))
+    wanted = not apart and rules.transactions is not Transactions.NONE
+    return Step(
+        name=migration.name,
+        batch=batch,
+        digest=up.digest,
+        checksum=migration.checksum,
+        work=work,
+        atomic=wanted and all(part.transactional for part in work),
+        lossy=recording.lossy,
+    )
+
+
+def _plan(direction: Direction, steps: Sequence[Step], rules: Rules, warnings: tuple[str, ...]) -> Plan:
+    together = rules.transactions is Transactions.ALL
+    for step in steps:
+        if together and not step.atomic:
+            raise Unsupported(
+                f"{step.name} can't be part of one transaction for all: this database would commit in the middle of it",
+                hint="leave out tx = 'all' (--tx all)",
+            )
+    return Plan(direction, tuple(steps), together, warnings)

@@ -1,0 +1,1 @@
+"""The files: recorded into operations, ordered, and replayed to a Catalog."""

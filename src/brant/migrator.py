@@ -1,0 +1,438 @@
+"""The front door: a database and a directory → migrate, rollback, status, plan, sql, new."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from brant import events
+from brant.dialects import dialect_for
+from brant.errors import ConfigurationError, UnknownMigration
+from brant.events import Direction, Event, Listener
+from brant.execution.database import Database
+from brant.execution.listeners import Listeners
+from brant.execution.target import (
+    Batch,
+    Batching,
+    Edited,
+    Everything,
+    Late,
+    Latest,
+    Only,
+    Rules,
+    Steps,
+    Target,
+    Transactions,
+)
+from brant.execution.tracker import AppliedMigration, Interrupted, LogEntry, Tracker
+from brant.migrations.directory import Directory
+
+# Planning and running are imported when there is something to plan: that nothing is pending shall cost nothing.
+if TYPE_CHECKING:
+    import sqlalchemy as sa
+
+    from brant.catalog.catalog import Lookup
+    from brant.catalog.definitions import TableDefinition
+    from brant.database_url import DatabaseUrl
+    from brant.dialects.base import Dialect
+    from brant.execution.plan import Plan
+    from brant.execution.tracker import Session
+
+E = TypeVar("E", bound=Event)
+
+
+class State(Enum):
+    """Where a migration stands."""
+
+    APPLIED = "applied"
+    PENDING = "pending"
+    CHANGED = "changed"
+    """Applied, and its file reads differently now; ``migrate`` tells whether it means something else."""
+    MISSING = "missing"
+    """Applied, and its file is gone."""
+    INTERRUPTED = "interrupted"
+    """Stopped part-way; the next run continues it."""
+
+
+@dataclass(frozen=True, slots=True)
+class MigrationStatus:
+    """One line of the status. ``applied_at`` is in UTC, ``duration`` in seconds."""
+
+    name: str
+    state: State
+    batch: int | None = None
+    applied_at: datetime | None = None
+    duration: float | None = None
+    path: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a run did: the migrations in the order carried out, and their batch; none when there was nothing to do."""
+
+    direction: Direction
+    names: tuple[str, ...] = ()
+    batch: int | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.names)
+
+
+@dataclass(frozen=True, slots=True)
+class LockStatus:
+    """Whether anybody holds the lock, and who, as far as the database tells."""
+
+    held: bool
+    holder: str | None = None
+
+
+class Migrator:
+    """Brings one database to where a directory of migrations says.
+
+    *database* is an Engine of the application's, a URL, or a Connection (then all happens on it, inside
+    its transaction if one is open; async applications hand it over through ``run_sync``). Nothing is
+    connected or imported before a method is called. *lock_wait*, *lock_timeout* and
+    *statement_timeout* are in seconds.
+    """
+
+    def __init__(
+        self,
+        database: sa.Engine | sa.Connection | sa.URL | DatabaseUrl | str,
+        *directories: str | Path,
+        table: str = "brant_migrations",
+        schema: str | None = None,
+        lock_wait: float = 600.0,
+        lock_timeout: float | None = None,
+        statement_timeout: float | None = None,
+        late: Late | str = Late.INDEPENDENT,
+        edited: Edited | str = Edited.REFUSE,
+        transactions: Transactions | str = Transactions.EACH,
+        actor: str | None = None,
+    ) -> None:
+        self.database = Database(database, lock_timeout, statement_timeout)
+        self.directories = tuple(Path(directory) for directory in (directories or ("migrations",)))
+        self._tracker = Tracker(table, schema, actor)
+        self._lock_wait = lock_wait
+        self._rules = Rules(Late(late), Edited(edited), Batching.TOGETHER, Transactions(transactions))
+        self._listeners = Listeners()
+
+    @property
+    def directory(self) -> Directory:
+        """The migrations as the folders hold them now. Raises ConfigurationError, DuplicateMigration when asked."""
+        return Directory(*self.directories)
+
+    # -- running
+
+    def migrate(self, target: Target | None = None, *, batching: Batching = Batching.TOGETHER) -> Outcome:
+        """Applies what is pending, up to *target* (default: all of it), as one batch.
+
+        A runner that finds another at work waits, and then finds nothing to do. Raises MigrationFailed
+        (its ``applied`` says what was completed before), MigrationInterrupted, LockNotObtained,
+        HistoryMismatch, InvalidMigration, CannotConnect.
+        """
+        target = target or Latest()
+        if isinstance(target, Latest) and self._is_up_to_date():
+            self._notify(events.NoPendingMigrations(direction=Direction.UP))
+            return Outcome(Direction.UP)
+        with self.database.connect() as (connection, dialect), self._session(connection, dialect) as session:
+            return self._up(session, target, batching)
+
+    def rollback(self, target: Target | None = None) -> Outcome:
+        """Reverts the last batch, or down to *target*; the latest applied first.
+
+        Raises Irreversible before anything is run, UnknownMigration, MissingMigration, and what migrate() raises.
+        """
+        with self.database.connect() as (connection, dialect), self._session(connection, dialect) as session:
+            return self._down(session, target or Batch())
+
+    def reset(self) -> Outcome:
+        """Reverts everything, the latest applied first."""
+        return self.rollback(Everything())
+
+    def refresh(self, steps: int | None = None) -> Outcome:
+        """Reverts everything (or the *steps* applied last), and migrates again."""
+        self.rollback(Steps(steps) if steps else Everything())
+        outcome = self.migrate()
+        self._notify(events.DatabaseRefreshed(batch=outcome.batch or 0))
+        return outcome
+
+    def redo(self, steps: int = 1) -> Outcome:
+        """Reverts the *steps* applied last, and applies exactly those again."""
+        reverted = self.rollback(Steps(steps))
+        return self.migrate(Only(*reversed(reverted.names))) if reverted else Outcome(Direction.UP)
+
+    def fresh(self) -> Outcome:
+        """Drops all that is in the database's schema, whoever made it, and migrates from nothing."""
+        self.wipe()
+        outcome = self.migrate()
+        self._notify(events.DatabaseRefreshed(batch=outcome.batch or 0))
+        return outcome
+
+    def wipe(self) -> tuple[str, ...]:
+        """Drops all tables, views and types of the default schema, whoever made them; returns the tables' names.
+
+        brant's own tables go too where they have a schema of their own: nothing of what they tell is left.
+        """
+        with self.database.connect() as (connection, dialect), self._session(connection, dialect) as session:
+            dropped = dialect.wipe(connection)
+            session.drop_tables()
+            self._notify(events.DatabaseWiped(tables=dropped))
+            return dropped
+
+    # -- looking
+
+    def status(self) -> list[MigrationStatus]:
+        """Each migration by name: those of the files and those of the history. Imports no file, takes no lock."""
+        applied, interrupted = self._history()
+        rows = {row.name: row for row in applied}
+        found = {migration.name: migration for migration in self.directory.migrations}
+        half = interrupted.name if interrupted else None
+        statuses: list[MigrationStatus] = []
+        for name in sorted(rows.keys() | found.keys()):
+            row, migration = rows.get(name), found.get(name)
+            if name == half:
+                state = State.INTERRUPTED
+            elif row is None:
+                state = State.PENDING
+            elif migration is None:
+                state = State.MISSING
+            else:
+                same = row.checksum is None or row.checksum == migration.checksum
+                state = State.APPLIED if same else State.CHANGED
+            statuses.append(
+                MigrationStatus(
+                    name,
+                    state,
+                    row.batch if row else None,
+                    row.applied_at if row else None,
+                    row.duration if row else None,
+                    migration.path if migration else None,
+                )
+            )
+        return statuses
+
+    def applied(self) -> list[AppliedMigration]:
+        """The history, in the order applied."""
+        return self._history()[0]
+
+    def pending(self) -> list[str]:
+        """The names of what is not applied, in order of name."""
+        return [status.name for status in self.status() if status.state in {State.PENDING, State.INTERRUPTED}]
+
+    def log(self, limit: int | None = None) -> list[LogEntry]:
+        """What was applied, reverted or failed, when and by whom; the latest first."""
+        with self.database.peek() as connection:
+            return self._tracker.entries(connection, limit) if self._tracker.exists(connection) else []
+
+    def plan(self, target: Target | None = None, *, batching: Batching = Batching.TOGETHER) -> Plan:
+        """What ``migrate(target)`` would do now. Nothing is run or created."""
+        from brant.execution.plan import plan_up
+
+        with self.database.connect() as (connection, dialect):
+            applied = self._applied(connection)
+            rules = self._with(batching)
+            return plan_up(
+                self.directory, applied, target or Latest(), dialect, rules=rules, live=_live(connection, dialect)
+            )
+
+    def plan_rollback(self, target: Target | None = None) -> Plan:
+        """What ``rollback(target)`` would do now. Nothing is run."""
+        from brant.execution.plan import plan_down
+
+        with self.database.connect() as (connection, dialect):
+            applied = self._applied(connection)
+            live = _live(connection, dialect)
+            return plan_down(self.directory, applied, target or Batch(), dialect, rules=self._rules, live=live)
+
+    def sql(
+        self,
+        start: str | None = None,
+        end: str | None = None,
+        *,
+        dialect: str | None = None,
+        direction: Direction = Direction.UP,
+    ) -> str:
+        """The script that takes a database from *start* (default: nothing) to *end* (default: the latest).
+
+        Needs no connection and no driver. Downwards, from *start* (default: the latest) to *end* (default:
+        nothing). *dialect* is ``postgresql``, ``mysql``, ``mariadb`` or ``sqlite``; default: the database's.
+        """
+        from brant.execution.script import script
+
+        chosen = dialect_for(dialect) if dialect else self.database.dialect
+        return script(self.directory, start, end, chosen, direction=direction, tracker=self._tracker)
+
+    def new(
+        self,
+        name: str,
+        *,
+        create: str | None = None,
+        table: str | None = None,
+        sql: bool = False,
+    ) -> Path:
+        """Writes a new migration file and returns its path; the name tells which table it is for, as in Laravel.
+
+        *create* and *table* name the table to create or change, *sql* asks for a plain SQL file.
+        """
+        from brant.migrations.new import create as create_file
+
+        return create_file(self.directories[0], name, create=create, table=table, sql=sql)
+
+    # -- lock
+
+    def lock_status(self) -> LockStatus:
+        """Whether a runner is at work."""
+        with self.database.connect() as (connection, dialect):
+            lock = dialect.lock(connection, self._tracker.key)
+            return LockStatus(True, lock.holder()) if lock.is_held() else LockStatus(False)
+
+    def release_lock(self) -> bool:
+        """Ends the session that holds the lock, where the database can; whether anything was ended."""
+        with self.database.connect() as (connection, dialect):
+            return dialect.lock(connection, self._tracker.key).force_release()
+
+    def resolve(self, name: str, *, done: bool) -> None:
+        """Says whether the one statement that was under way when a run was killed has taken effect."""
+        with self.database.connect() as (connection, dialect), self._session(connection, dialect) as session:
+            interrupted = self._tracker.interrupted(session.connection)
+            if interrupted is None or interrupted.name != name or interrupted.open is None:
+                raise UnknownMigration(f"no statement of {name!r} is open", hint="brant status tells what is")
+            session.resolve(interrupted.name, interrupted.open.position, done=done)
+
+    # -- listening
+
+    def listen(self, handler: Callable[[E], object], event: type[E]) -> Callable[[], None]:
+        """Calls *handler* with each event of this type (or a subtype). Returns what stops it.
+
+        A handler that raises never stops a migration: that is told as a ListenerFailed event.
+        """
+        return self._listeners.add(handler, event)
+
+    @property
+    def _notify(self) -> Listener:
+        return self._listeners.notify
+
+    # -- inside
+
+    @contextmanager
+    def _session(self, connection: sa.Connection, dialect: Dialect) -> Iterator[Session]:
+        from brant.execution.lock import locked
+
+        with locked(connection, dialect, self._tracker, self._lock_wait, self._notify) as session:
+            yield session
+
+    def _is_up_to_date(self) -> bool:
+        """Names and checksums only: no lock, no file imported."""
+        migrations, tracker = self.directory.migrations, self._tracker
+        if not migrations:
+            raise ConfigurationError(
+                f"there are no migrations in {self.directory.places}",
+                hint="is it the right folder (--dir)? brant new makes the first one",
+            )
+        with self.database.peek() as connection:
+            if not tracker.exists(connection) or tracker.interrupted(connection) is not None:
+                return False
+            checksums = tracker.checksums(connection)
+        return len(migrations) == len(checksums) and all(
+            migration.name in checksums and checksums[migration.name] in {None, migration.checksum}
+            for migration in migrations
+        )
+
+    def _up(self, session: Session, target: Target, batching: Batching) -> Outcome:
+        from brant.execution.plan import plan_up
+
+        resumed = self._resumed(session, Direction.UP)
+        directory, applied = self.directory, self._applied(session.connection)
+        live = _live(session.connection, session.dialect)
+        plan = plan_up(directory, applied, target, session.dialect, rules=self._with(batching), live=live)
+        session.ensure_tables()  # only now: what can't be planned leaves the database as it was
+        self._accept_checksums(session, directory, applied)
+        return self._carried_out(plan, session, resumed)
+
+    def _down(self, session: Session, target: Target) -> Outcome:
+        from brant.execution.plan import Plan, plan_down
+
+        resumed = self._resumed(session, Direction.DOWN)
+        applied = self._applied(session.connection)
+        if resumed and isinstance(target, Batch):
+            return self._carried_out(Plan(Direction.DOWN), session, resumed)
+        live = _live(session.connection, session.dialect)
+        plan = plan_down(self.directory, applied, target, session.dialect, rules=self._rules, live=live)
+        return self._carried_out(plan, session, resumed)
+
+    def _carried_out(self, plan: Plan, session: Session, resumed: tuple[str, ...]) -> Outcome:
+        from brant.execution.runner import run
+
+        for warning in plan.warnings:
+            self._notify(events.PlanWarning(message=warning))
+        if plan:
+            names = run(plan, session, self._notify)
+            return Outcome(plan.direction, (*resumed, *names), plan.steps[0].batch)
+        if not resumed:
+            self._notify(events.NoPendingMigrations(direction=plan.direction))
+        return Outcome(plan.direction, resumed)
+
+    def _resumed(self, session: Session, direction: Direction) -> tuple[str, ...]:
+        """Finishes what an earlier run left half-way; the names of what that completed."""
+        if not self._tracker.exists(session.connection):
+            return ()
+        interrupted = self._tracker.interrupted(session.connection)
+        if interrupted is None:
+            return ()
+        from brant.execution.plan import plan_down, plan_up
+        from brant.execution.resume import refuse_missing, refuse_other_direction, resume_at
+        from brant.execution.runner import run
+
+        refuse_other_direction(interrupted, direction)
+        refuse_missing(interrupted, self.directory)
+        planned = plan_up if direction is Direction.UP else plan_down
+        plan = planned(
+            self.directory,
+            self._tracker.applied(session.connection),
+            Only(interrupted.name),
+            session.dialect,
+            rules=replace(self._rules, late=Late.ANY, transactions=Transactions.NONE),
+            live=_live(session.connection, session.dialect),
+        )
+        plan = replace(plan, steps=tuple(replace(step, batch=interrupted.batch) for step in plan.steps))
+        position = resume_at(plan.steps[0], interrupted, session)
+        return run(plan, session, self._notify, resumed=position)
+
+    def _accept_checksums(self, session: Session, directory: Directory, applied: Sequence[AppliedMigration]) -> None:
+        """Files that read differently and mean the same, as planning has found: don't record them again next time."""
+        if self._rules.edited is not Edited.REFUSE:
+            return
+        for row in applied:
+            checksum = directory.get(row.name).checksum
+            if row.checksum and row.checksum != checksum:
+                session.accept_checksum(row.name, checksum)
+
+    def _with(self, batching: Batching) -> Rules:
+        return replace(self._rules, batching=batching)
+
+    def _applied(self, connection: sa.Connection) -> list[AppliedMigration]:
+        return self._tracker.applied(connection) if self._tracker.exists(connection) else []
+
+    def _history(self) -> tuple[list[AppliedMigration], Interrupted | None]:
+        with self.database.peek() as connection:
+            if not self._tracker.exists(connection):
+                return [], None
+            return self._tracker.applied(connection), self._tracker.interrupted(connection)
+
+
+def _live(connection: sa.Connection, dialect: Dialect) -> Lookup:
+    """Asks the database about a table that the files don't know."""
+
+    def look(name: str) -> TableDefinition | None:
+        owned = connection.in_transaction()
+        found = dialect.reflect(connection, [name]).tables.get(name)
+        if not owned and connection.in_transaction():
+            connection.rollback()
+        return found
+
+    return look

@@ -1,0 +1,328 @@
+"""Definitions as the Python that a migration file would have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects import mysql
+from sqlalchemy.sql import elements, operators
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import TypeEngine
+
+from brant.catalog.definitions import (
+    CheckDefinition,
+    ColumnDefinition,
+    ComputedDefinition,
+    ConstraintDefinition,
+    Expression,
+    ForeignKeyDefinition,
+    FrozenMapping,
+    IdentityDefinition,
+    IndexDefinition,
+    IndexElement,
+    OnUpdateDefinition,
+    Options,
+    Position,
+    PrimaryKeyDefinition,
+    TableDefinition,
+    TypeDefinition,
+    UniqueDefinition,
+)
+from brant.columns.elements import Spelled
+
+
+def call(function: str, /, *arguments: str, **keywords: object) -> str:
+    """A call with the keywords that say something; values are Python source already when ``str``."""
+    given = [*arguments, *(f"{name}={value}" for name, value in keywords.items() if value is not None)]
+    return f"{function}({', '.join(given)})"
+
+
+def quoted(value: str) -> str:
+    """A Python string literal, with double quotes where that needs no escape."""
+    text = repr(value)
+    return f'"{value}"' if text == f"'{value}'" and '"' not in value else text
+
+
+def names(values: tuple[str, ...]) -> str:
+    """One name as a string, several as a list."""
+    return quoted(values[0]) if len(values) == 1 else "[" + ", ".join(map(quoted, values)) + "]"
+
+
+def type_source(definition: TypeDefinition) -> str:
+    return _type_source(definition.construct)
+
+
+def _type_source(construct: TypeEngine[Any]) -> str:
+    text = f"{_module(construct)}{_type_call(construct)}".removesuffix("()")
+    for dialect, variant in sorted(construct._variant_mapping.items()):
+        inner = _type_source(variant)
+        text += ("" if text.endswith(")") else "()") + f".with_variant({inner}, {quoted(dialect)})"
+    return text
+
+
+def _module(construct: TypeEngine[Any]) -> str:
+    """What stands before the class's name in a file; SQLAlchemy's own types are imported by name."""
+    module = type(construct).__module__
+    if module.startswith("sqlalchemy.dialects."):
+        return f"{module.split('.')[2]}."
+    if module.startswith("brant.columns."):
+        return "c."
+    return "" if module.startswith("sqlalchemy.") else f"{module}."
+
+
+def _type_call(construct: TypeEngine[Any]) -> str:
+    name = type(construct).__name__
+    own = type(construct).__module__.startswith("sqlalchemy.")
+    if isinstance(construct, sa.Enum) and own:
+        return _enum_call(construct)
+    if isinstance(construct, sa.ARRAY) and own:
+        dimensions = None if construct.dimensions is None else repr(construct.dimensions)
+        return call(name, _type_source(construct.item_type), dimensions=dimensions)
+    if isinstance(construct, sa.types.SchemaType) and hasattr(construct, "data_type"):
+        return _domain_call(construct)
+    if isinstance(construct, mysql.DOUBLE | mysql.REAL) and not construct.asdecimal:
+        return f"{repr(construct).removesuffix(')').removesuffix('(')}(asdecimal=False)".replace(")(", ", ")
+    return repr(construct)
+
+
+def _enum_call(construct: sa.Enum) -> str:
+    longest = max(map(len, construct.enums), default=0)
+    return call(
+        type(construct).__name__,
+        *map(quoted, construct.enums),
+        name=construct.name and quoted(construct.name),
+        schema=construct.schema and quoted(construct.schema),
+        native_enum=None if construct.native_enum else "False",
+        create_constraint="True" if construct.create_constraint else None,
+        length=repr(construct.length) if construct.length != longest and not construct.native_enum else None,
+        **{name: quoted(value) for name in ("charset", "collation") if (value := getattr(construct, name, None))},
+    )
+
+
+def _domain_call(construct: Any) -> str:
+    """A domain of PostgreSQL."""
+    check = construct.check
+    return call(
+        type(construct).__name__,
+        quoted(construct.name),
+        _type_source(construct.data_type),
+        collation=construct.collation and quoted(construct.collation),
+        default=None if construct.default is None else repr(str(construct.default)),
+        constraint_name=construct.constraint_name and quoted(str(construct.constraint_name)),
+        not_null=None if construct.not_null is None else repr(construct.not_null),
+        check=None if check is None else quoted(str(check)),
+        schema=construct.schema and quoted(construct.schema),
+    )
+
+
+def expression_source(expression: Expression) -> str:
+    """Constructs that each database spells its own way as such, all else as the text it would be."""
+    return (not expression.is_text and _construct(expression.construct)) or call("text", quoted(expression.key))
+
+
+def _construct(element: object) -> str | None:
+    match element:
+        case Spelled():
+            return element.source()
+        case elements.True_() | elements.False_() | elements.Null():
+            return f"{type(element).__name__.rstrip('_').lower()}()"
+        case elements.BindParameter():
+            return _value(_listed(element.value) if element.expanding else element.value)
+        case elements.Grouping():
+            return _construct(element.element)
+        case elements.BinaryExpression():
+            return _binary(element)
+        case elements.ColumnClause():
+            return call("column", quoted(str(element.name)))
+        case FunctionElement(name=str(name)):
+            arguments = [_construct(argument) for argument in element.clauses]
+            written = [argument for argument in arguments if argument is not None]
+            return call(f"func.{name}", *written) if len(written) == len(arguments) else None
+        case _:
+            return None
+
+
+def _listed(value: Any) -> list[Any]:
+    return list(value)
+
+
+_OPERATORS = {
+    operators.eq: "==",
+    operators.ne: "!=",
+    operators.lt: "<",
+    operators.le: "<=",
+    operators.gt: ">",
+    operators.ge: ">=",
+    operators.add: "+",
+    operators.sub: "-",
+    operators.mul: "*",
+    operators.truediv: "/",
+}
+
+
+def _binary(element: elements.BinaryExpression[Any]) -> str | None:
+    left, right = _construct(element.left), _construct(element.right)
+    if left is None or right is None:
+        return None
+    if element.operator in (operators.in_op, operators.not_in_op):
+        return f"{left}.{'in_' if element.operator is operators.in_op else 'not_in'}({right})"
+    sign = _OPERATORS.get(element.operator)
+    return f"({left} {sign} {right})" if sign else None
+
+
+def default_source(default: str | Expression | None) -> str | None:
+    if default is None:
+        return None
+    return quoted(default) if isinstance(default, str) else expression_source(default)
+
+
+def column_source(column: ColumnDefinition) -> str:
+    arguments = [quoted(column.name), type_source(column.type)]
+    arguments += [said for said in (computed_source(column.computed), identity_source(column.identity)) if said]
+    return call(
+        "Column",
+        *arguments,
+        nullable=None if column.nullable else "False",
+        server_default=default_source(column.default),
+        server_onupdate=on_update_source(column.on_update),
+        autoincrement=None if column.autoincrement == "auto" else repr(column.autoincrement),
+        comment=column.comment and quoted(column.comment),
+        **dialect_options(column.options),
+    )
+
+
+def computed_source(computed: ComputedDefinition | None) -> str | None:
+    if computed is None:
+        return None
+    said = _sql_source(computed.expression)
+    return call("Computed", said, persisted=None if computed.persisted is None else repr(computed.persisted))
+
+
+def _sql_source(expression: Expression) -> str:
+    """SQL text as such, where a text is SQL."""
+    return quoted(expression.key) if expression.is_text else expression_source(expression)
+
+
+def identity_source(identity: IdentityDefinition | None) -> str | None:
+    if identity is None:
+        return None
+    options = {name: repr(value) for name, value in identity.options}
+    return call("Identity", always="True" if identity.always else None, **options)
+
+
+def on_update_source(on_update: OnUpdateDefinition | None) -> str | None:
+    if on_update is None:
+        return None
+    return call("c.OnUpdate", expression_source(on_update.expression), optional="True" if on_update.optional else None)
+
+
+def position_keywords(position: Position | None) -> dict[str, str]:
+    if position is None:
+        return {}
+    return {"first": "True"} if position.after is None else {"after": quoted(position.after)}
+
+
+def constraint_source(constraint: ConstraintDefinition) -> str:
+    extra = dialect_options(constraint.options)
+    match constraint:
+        case PrimaryKeyDefinition():
+            columns = map(quoted, constraint.columns)
+            return call("PrimaryKeyConstraint", *columns, name=quoted(constraint.name), **extra)
+        case UniqueDefinition():
+            return call(
+                "UniqueConstraint",
+                *map(quoted, constraint.columns),
+                name=quoted(constraint.name),
+                **_timing(constraint),
+                **extra,
+            )
+        case CheckDefinition():
+            return call("CheckConstraint", _sql_source(constraint.expression), name=quoted(constraint.name), **extra)
+        case ForeignKeyDefinition():
+            targets = [f"{constraint.referred_table}.{column}" for column in constraint.referred_columns]
+            return call(
+                "ForeignKeyConstraint",
+                "[" + ", ".join(map(quoted, constraint.columns)) + "]",
+                "[" + ", ".join(map(quoted, targets)) + "]",
+                name=quoted(constraint.name),
+                **foreign_key_keywords(constraint),
+                **extra,
+            )
+
+
+def foreign_key_keywords(key: ForeignKeyDefinition) -> dict[str, str | None]:
+    return {
+        "ondelete": key.ondelete and quoted(key.ondelete),
+        "onupdate": key.onupdate and quoted(key.onupdate),
+        "match": key.match and quoted(key.match),
+        **_timing(key),
+    }
+
+
+def _timing(constraint: UniqueDefinition | ForeignKeyDefinition) -> dict[str, str | None]:
+    return {
+        "deferrable": None if constraint.deferrable is None else repr(constraint.deferrable),
+        "initially": constraint.initially and quoted(constraint.initially),
+    }
+
+
+def index_source(index: IndexDefinition) -> str:
+    where = index.where and expression_source(index.where)
+    return call(
+        "Index",
+        quoted(index.name),
+        *map(_element, index.elements),
+        unique="True" if index.unique else None,
+        postgresql_where=where,
+        sqlite_where=where,
+        **dialect_options(index.options),
+    )
+
+
+def _element(element: IndexElement) -> str:
+    if element.expression is not None:
+        text = expression_source(element.expression)
+    elif element.descending or element.nulls:
+        text = call("column", quoted(element.column or ""))
+    else:
+        return quoted(element.column or "")
+    text += ".desc()" if element.descending else ""
+    return text + (f".nulls_{element.nulls}()" if element.nulls else "")
+
+
+def table_items(table: TableDefinition) -> Iterator[str]:
+    """Columns, then constraints, then indexes, each as one line."""
+    for column in table.columns:
+        yield column_source(column)
+    for constraint in table.constraints:
+        yield constraint_source(constraint)
+    for index in table.indexes:
+        yield index_source(index)
+
+
+def table_source(table: TableDefinition, verb: str) -> str:
+    lines = [quoted(table.name), *table_items(table)]
+    if table.comment:
+        lines.append(f"comment={quoted(table.comment)}")
+    lines += [f"{name}={value}" for name, value in dialect_options(table.options).items()]
+    return f"{verb}(\n" + "".join(f"    {line},\n" for line in lines) + ")"
+
+
+def dialect_options(options: Options) -> dict[str, str]:
+    return {name: _value(value) for name, value in options}
+
+
+def _value(value: Any) -> str:
+    match value:
+        case FrozenMapping():
+            return "{" + ", ".join(f"{_value(key)}: {_value(item)}" for key, item in value.items) + "}"
+        case Expression():
+            return expression_source(value)
+        case tuple() | list():
+            return "[" + ", ".join(map(_value, value)) + "]"
+        case str():
+            return quoted(value)
+        case _:
+            return repr(value)

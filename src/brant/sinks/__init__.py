@@ -1,0 +1,1 @@
+"""Who listens: each sink is a callable that takes an Event."""

@@ -1,0 +1,127 @@
+"""DialectSuite: what a dialect must be able to do on its live server. Inherit it, and it is tested.
+
+    from brant.testing.suite import DialectSuite
+
+    class TestFirebird(DialectSuite):
+        pass
+
+It asks for a fixture ``dialect_engine``: a SQLAlchemy Engine on an empty database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import pytest
+import sqlalchemy as sa
+
+from brant.catalog.catalog import Catalog
+from brant.dialects import dialect_of
+from brant.dialects.base import Dialect, Recorded
+from brant.errors import Unsupported
+from brant.migrations.migration import Recording
+from brant.statement import Call, Statement, Work
+from brant.testing.cases import CASES, Case
+
+
+class DialectSuite:
+    """Every case of :mod:`brant.testing.cases`, carried out, undone, and looked at in between."""
+
+    @pytest.fixture
+    def connection(self, dialect_engine: sa.Engine) -> Iterator[sa.Connection]:
+        connection = dialect_of_engine(dialect_engine).own_connection(dialect_engine)
+        yield connection
+        connection.close()
+
+    @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+    def test_change_takes_effect_and_its_reverse_restores(self, case: Case, connection: sa.Connection) -> None:
+        dialect = dialect_of(connection)
+        made, change = case.recorded()
+        if dialect.name in case.refused_by:
+            with pytest.raises(Unsupported):
+                list(dialect.work(change.operations, change.before))
+            return
+        carry_out(dialect, connection, made.operations, made.before)
+        before = _looked_at(dialect, connection, made.after)
+        carry_out(dialect, connection, change.operations, change.before)
+        after = _looked_at(dialect, connection, change.after)
+        undo = reversed_of(change)
+        carry_out(dialect, connection, undo, change.after)
+        restored = _looked_at(dialect, connection, made.after)
+
+        assert restored == before
+        assert (after != before) == _is_visible(case, dialect)
+
+    @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+    def test_change_can_be_done_again_after_its_reverse(self, case: Case, connection: sa.Connection) -> None:
+        dialect = dialect_of(connection)
+        if dialect.name in case.refused_by:
+            pytest.skip(f"{dialect.name} refuses it, as the other test shows")
+        made, change = case.recorded()
+        carry_out(dialect, connection, made.operations, made.before)
+        carry_out(dialect, connection, change.operations, change.before)
+        first = _looked_at(dialect, connection, change.after)
+        carry_out(dialect, connection, reversed_of(change), change.after)
+        carry_out(dialect, connection, change.operations, change.before)
+
+        assert _looked_at(dialect, connection, change.after) == first
+
+
+def dialect_of_engine(engine: sa.Engine) -> Dialect:
+    with engine.connect() as connection:
+        return dialect_of(connection)
+
+
+def carry_out(dialect: Dialect, connection: sa.Connection, recorded: Sequence[Recorded], before: Catalog) -> None:
+    """Run operations without lock, journal and history, in one transaction where DDL has one."""
+    work = list(dialect.work(recorded, before))
+    rebuilds = any(isinstance(part, Call) and part.suspends_foreign_keys for part in work)
+    with dialect.transaction(connection, suspend_foreign_keys=rebuilds):
+        for part in work:
+            _do(part, connection)
+
+
+def _do(work: Work, connection: sa.Connection) -> None:
+    match work:
+        case Statement(sql=sql):
+            connection.exec_driver_sql(sql, execution_options={"no_parameters": True})
+        case Call(function=function):
+            function(connection)
+
+
+def reversed_of(recording: Recording) -> list[Recorded]:
+    """What undoes a recording, last first."""
+    states = [recording.before]
+    for operation, _ in recording.operations:
+        states.append(operation.apply(states[-1]))
+    pairs = zip(reversed(recording.operations), reversed(states[:-1]), strict=True)
+    return [(operation.reverse(state), where) for (operation, where), state in pairs]
+
+
+def _looked_at(dialect: Dialect, connection: sa.Connection, catalog: Catalog) -> dict[object, object]:
+    """All as the server tells it; the order of a table's columns is left out, as no server can restore it."""
+    with connection.begin():
+        found = dialect.reflect(connection, [table.name for table in catalog])
+        objects = dialect.reflect_objects(connection)
+    tables: dict[object, object] = {
+        name: replace(
+            table,
+            columns=tuple(sorted(table.columns, key=lambda column: column.name)),
+            uniques=tuple(sorted(table.uniques, key=lambda unique: unique.name)),
+            checks=tuple(sorted(table.checks, key=lambda check: check.name)),
+            foreign_keys=tuple(sorted(table.foreign_keys, key=lambda key: key.name)),
+            indexes=tuple(sorted(table.indexes, key=lambda index: index.name)),
+        )
+        for name, table in found.tables.items()
+    }
+    return dict(objects) | tables
+
+
+def _is_visible(case: Case, dialect: Dialect) -> bool:
+    """SQL on rows changes no table, and SQLite has no comments."""
+    if case.name.startswith(("execute", "refresh")):
+        return False
+    if dialect.name in case.unseen_on:
+        return False
+    return not (dialect.name == "sqlite" and "comment" in case.name)

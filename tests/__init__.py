@@ -1,0 +1,1 @@
+"""brant's tests: the folders mirror the rooms of src/brant."""

@@ -1,0 +1,5 @@
+-- up
+ALTER TABLE orders ADD COLUMN seen_at TIMESTAMP WITH TIME ZONE DEFAULT now() NOT NULL;
+
+-- down
+ALTER TABLE orders DROP COLUMN seen_at;

@@ -1,0 +1,5 @@
+-- up
+ALTER TABLE orders ADD CONSTRAINT fk_orders_invoiced_to_customers FOREIGN KEY(invoiced_to) REFERENCES customers (id) ON DELETE SET NULL ON UPDATE CASCADE;
+
+-- down
+ALTER TABLE orders DROP FOREIGN KEY fk_orders_invoiced_to_customers, DROP INDEX fk_orders_invoiced_to_customers;

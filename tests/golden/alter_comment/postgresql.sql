@@ -1,0 +1,5 @@
+-- up
+COMMENT ON COLUMN customers.note IS 'it''s public';
+
+-- down
+COMMENT ON COLUMN customers.note IS 'internal';

@@ -1,0 +1,5 @@
+-- up
+ALTER TABLE orders MODIFY COLUMN state VARCHAR(20) DEFAULT 'new';
+
+-- down
+ALTER TABLE orders MODIFY COLUMN state VARCHAR(20) NOT NULL DEFAULT 'new';

@@ -1,0 +1,5 @@
+-- up
+ALTER TABLE orders ALTER COLUMN state DROP NOT NULL;
+
+-- down
+ALTER TABLE orders ALTER COLUMN state SET NOT NULL;

@@ -1,0 +1,5 @@
+-- up
+-- refused: mariadb has no domains: 'percentage'
+
+-- down
+-- refused: mariadb has no domains: 'percentage'

@@ -1,0 +1,5 @@
+-- up
+CREATE DOMAIN percentage AS NUMERIC(5, 2) DEFAULT 0 NOT NULL CONSTRAINT ck_percentage_b48d0c58 CHECK (VALUE BETWEEN 0 AND 100);
+
+-- down
+DROP DOMAIN percentage;

@@ -1,0 +1,5 @@
+-- up
+CREATE EXTENSION IF NOT EXISTS pg_trgm;
+
+-- down
+DROP EXTENSION pg_trgm;

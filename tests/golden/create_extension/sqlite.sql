@@ -1,0 +1,5 @@
+-- up
+-- refused: sqlite has no extensions: 'pg_trgm'
+
+-- down
+-- refused: sqlite has no extensions: 'pg_trgm'

@@ -1,0 +1,5 @@
+-- up
+-- refused: mariadb has no materialized views: 'spending'
+
+-- down
+-- refused: mariadb has no materialized views: 'spending'

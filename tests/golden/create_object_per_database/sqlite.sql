@@ -1,0 +1,5 @@
+-- up
+-- refused: event 'forget' is written for mysql, not for sqlite
+
+-- down
+-- refused: event 'forget' is written for mysql, not for sqlite

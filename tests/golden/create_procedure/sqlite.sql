@@ -1,0 +1,5 @@
+-- up
+-- refused: sqlite has no stored functions and procedures: 'raise_credit'
+
+-- down
+-- refused: sqlite has no stored functions and procedures: 'raise_credit'

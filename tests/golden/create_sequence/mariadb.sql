@@ -1,0 +1,5 @@
+-- up
+CREATE SEQUENCE numbers START WITH 100 INCREMENT BY 5 CACHE 10;
+
+-- down
+DROP SEQUENCE numbers;

@@ -1,0 +1,5 @@
+-- up
+-- refused: mysql has no sequences: 'numbers'
+
+-- down
+-- refused: mysql has no sequences: 'numbers'

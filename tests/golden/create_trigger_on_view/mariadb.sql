@@ -1,0 +1,5 @@
+-- up
+-- refused: mariadb has no triggers on views: 'add_name'
+
+-- down
+DROP TRIGGER add_name;

@@ -1,0 +1,5 @@
+-- up
+-- refused: sqlite has no triggers for several events: 'note_orders'
+
+-- down
+DROP TRIGGER note_orders;

@@ -1,0 +1,6 @@
+-- up
+CREATE VIEW labels (id, label) AS
+SELECT id, concat(name, ' <', email, '>') FROM customers;
+
+-- down
+DROP VIEW labels;

@@ -1,0 +1,5 @@
+-- up
+ALTER TABLE customers DROP INDEX uq_customers_email, DROP COLUMN email;
+
+-- down
+ALTER TABLE customers ADD COLUMN email VARCHAR(120) NOT NULL AFTER id, ADD CONSTRAINT uq_customers_email UNIQUE (email);

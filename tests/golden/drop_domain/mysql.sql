@@ -1,0 +1,5 @@
+-- up
+-- refused: mysql has no domains: 'whole'
+
+-- down
+-- refused: mysql has no domains: 'whole'

@@ -1,0 +1,5 @@
+-- up
+DROP DOMAIN whole;
+
+-- down
+CREATE DOMAIN whole AS INTEGER;

@@ -1,0 +1,5 @@
+-- up
+-- refused: sqlite has no domains: 'whole'
+
+-- down
+-- refused: sqlite has no domains: 'whole'

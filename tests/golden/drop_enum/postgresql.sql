@@ -1,0 +1,5 @@
+-- up
+DROP TYPE mood;
+
+-- down
+CREATE TYPE mood AS ENUM ('sad', 'ok');

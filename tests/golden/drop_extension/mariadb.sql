@@ -1,0 +1,5 @@
+-- up
+-- refused: mariadb has no extensions: 'pg_trgm'
+
+-- down
+-- refused: mariadb has no extensions: 'pg_trgm'

@@ -1,0 +1,5 @@
+-- up
+DROP EXTENSION pg_trgm;
+
+-- down
+CREATE EXTENSION pg_trgm;

@@ -1,0 +1,5 @@
+-- up
+DROP SEQUENCE numbers;
+
+-- down
+CREATE SEQUENCE numbers START WITH 100 INCREMENT BY 5 CACHE 10;

@@ -1,0 +1,5 @@
+-- up
+ALTER TABLE customers COMMENT '';
+
+-- down
+ALTER TABLE customers COMMENT 'who buys';

@@ -1,0 +1,5 @@
+-- up
+COMMENT ON TABLE customers IS NULL;
+
+-- down
+COMMENT ON TABLE customers IS 'who buys';

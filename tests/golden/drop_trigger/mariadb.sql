@@ -1,0 +1,11 @@
+-- up
+DROP TRIGGER count_seen;
+
+-- down
+CREATE TRIGGER count_seen AFTER DELETE ON seen
+FOR EACH ROW
+BEGIN
+IF OLD.total > 0 THEN
+UPDATE customers SET credit = credit - 1 WHERE id = OLD.order_id; DELETE FROM seen WHERE total = 0;
+END IF;
+END;

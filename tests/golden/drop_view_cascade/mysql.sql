@@ -1,0 +1,11 @@
+-- up
+DROP VIEW good_buyers;
+DROP VIEW buyers;
+
+-- down
+CREATE VIEW buyers AS
+SELECT c.id, c.name, sum(o.total) AS spent
+FROM customers c JOIN orders o ON o.customer_id = c.id
+GROUP BY c.id, c.name;
+CREATE VIEW good_buyers AS
+SELECT id, name FROM buyers WHERE spent > 100;

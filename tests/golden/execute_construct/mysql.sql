@@ -1,0 +1,4 @@
+-- up
+UPDATE customers SET credit=(credit + 1);
+
+-- down

@@ -1,0 +1,5 @@
+-- up
+SELECT 'my';
+
+-- down
+SELECT 'down';

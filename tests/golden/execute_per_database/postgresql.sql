@@ -1,0 +1,5 @@
+-- up
+SELECT 'pg';
+
+-- down
+SELECT 'down';

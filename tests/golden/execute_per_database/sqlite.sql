@@ -1,0 +1,5 @@
+-- up
+SELECT 'any';
+
+-- down
+SELECT 'down';

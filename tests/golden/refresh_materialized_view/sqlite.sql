@@ -1,0 +1,5 @@
+-- up
+-- refused: sqlite has no materialized views: 'spending'
+
+-- down
+-- refused: sqlite has no materialized views: 'spending'

@@ -1,0 +1,5 @@
+-- up
+ALTER TABLE customers RENAME COLUMN id TO number;
+
+-- down
+ALTER TABLE customers RENAME COLUMN number TO id;

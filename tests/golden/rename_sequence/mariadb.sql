@@ -1,0 +1,5 @@
+-- up
+RENAME TABLE numbers TO counts;
+
+-- down
+RENAME TABLE counts TO numbers;

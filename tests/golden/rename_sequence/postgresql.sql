@@ -1,0 +1,5 @@
+-- up
+ALTER SEQUENCE numbers RENAME TO counts;
+
+-- down
+ALTER SEQUENCE counts RENAME TO numbers;

@@ -1,0 +1,5 @@
+-- up
+RENAME TABLE customers TO clients;
+
+-- down
+RENAME TABLE clients TO customers;

@@ -1,0 +1,5 @@
+-- up
+RENAME TABLE orders TO purchases;
+
+-- down
+RENAME TABLE purchases TO orders;

@@ -1,0 +1,5 @@
+-- up
+ALTER TABLE orders RENAME TO purchases;
+
+-- down
+ALTER TABLE purchases RENAME TO orders;

@@ -1,0 +1,5 @@
+-- up
+-- refused: mariadb has no domains: 'positive'
+
+-- down
+-- refused: mariadb has no domains: 'positive'

@@ -1,0 +1,5 @@
+-- up
+-- refused: sqlite has no domains: 'positive'
+
+-- down
+-- refused: sqlite has no domains: 'positive'

@@ -1,0 +1,49 @@
+-- up
+CREATE TABLE "_brant_new_people" (
+    id INTEGER NOT NULL,
+    feels VARCHAR(5) DEFAULT 'calm',
+    felt VARCHAR(5),
+    CONSTRAINT pk_people PRIMARY KEY (id),
+    CONSTRAINT mood CHECK (feels IN ('happy', 'sad', 'calm')) CONSTRAINT mood CHECK (felt IN ('happy', 'sad', 'calm'))
+)
+INSERT OR ABORT INTO "_brant_new_people" ("id", "feels", "felt") SELECT "id", CASE feels WHEN 'ok' THEN 'calm' ELSE feels END, CASE felt WHEN 'ok' THEN 'calm' ELSE felt END FROM "people"
+DROP TABLE "people"
+PRAGMA legacy_alter_table = ON
+ALTER TABLE "_brant_new_people" RENAME TO "people"
+PRAGMA legacy_alter_table = OFF;
+CREATE TABLE "_brant_new_pets" (
+    id INTEGER NOT NULL,
+    feels VARCHAR(5) NOT NULL,
+    CONSTRAINT pk_pets PRIMARY KEY (id),
+    CONSTRAINT mood CHECK (feels IN ('happy', 'sad', 'calm'))
+)
+INSERT OR ABORT INTO "_brant_new_pets" ("id", "feels") SELECT "id", CASE feels WHEN 'ok' THEN 'calm' ELSE feels END FROM "pets"
+DROP TABLE "pets"
+PRAGMA legacy_alter_table = ON
+ALTER TABLE "_brant_new_pets" RENAME TO "pets"
+PRAGMA legacy_alter_table = OFF;
+
+-- down
+CREATE TABLE "_brant_new_people" (
+    id INTEGER NOT NULL,
+    feels VARCHAR(5) DEFAULT 'ok',
+    felt VARCHAR(5),
+    CONSTRAINT pk_people PRIMARY KEY (id),
+    CONSTRAINT mood CHECK (feels IN ('sad', 'ok', 'happy')) CONSTRAINT mood CHECK (felt IN ('sad', 'ok', 'happy'))
+)
+INSERT OR ABORT INTO "_brant_new_people" ("id", "feels", "felt") SELECT "id", CASE feels WHEN 'calm' THEN 'ok' ELSE feels END, CASE felt WHEN 'calm' THEN 'ok' ELSE felt END FROM "people"
+DROP TABLE "people"
+PRAGMA legacy_alter_table = ON
+ALTER TABLE "_brant_new_people" RENAME TO "people"
+PRAGMA legacy_alter_table = OFF;
+CREATE TABLE "_brant_new_pets" (
+    id INTEGER NOT NULL,
+    feels VARCHAR(5) NOT NULL,
+    CONSTRAINT pk_pets PRIMARY KEY (id),
+    CONSTRAINT mood CHECK (feels IN ('sad', 'ok', 'happy'))
+)
+INSERT OR ABORT INTO "_brant_new_pets" ("id", "feels") SELECT "id", CASE feels WHEN 'calm' THEN 'ok' ELSE feels END FROM "pets"
+DROP TABLE "pets"
+PRAGMA legacy_alter_table = ON
+ALTER TABLE "_brant_new_pets" RENAME TO "pets"
+PRAGMA legacy_alter_table = OFF;

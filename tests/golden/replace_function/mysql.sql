@@ -1,0 +1,13 @@
+-- up
+DROP FUNCTION doubled;
+CREATE FUNCTION doubled(n integer) RETURNS integer DETERMINISTIC NO SQL
+BEGIN
+RETURN n + n;
+END;
+
+-- down
+DROP FUNCTION doubled;
+CREATE FUNCTION doubled(n integer) RETURNS integer DETERMINISTIC NO SQL
+BEGIN
+RETURN n * 2;
+END;

@@ -1,0 +1,19 @@
+-- up
+DROP VIEW double_credit;
+DROP FUNCTION doubled;
+CREATE FUNCTION doubled(m integer) RETURNS bigint DETERMINISTIC NO SQL
+BEGIN
+RETURN m * 2;
+END;
+CREATE VIEW double_credit AS
+SELECT id, doubled(credit) AS twice FROM customers;
+
+-- down
+DROP VIEW double_credit;
+DROP FUNCTION doubled;
+CREATE FUNCTION doubled(n integer) RETURNS integer DETERMINISTIC NO SQL
+BEGIN
+RETURN n * 2;
+END;
+CREATE VIEW double_credit AS
+SELECT id, doubled(credit) AS twice FROM customers;

@@ -1,0 +1,5 @@
+-- up
+-- refused: mysql has no materialized views: 'spending'
+
+-- down
+-- refused: mysql has no materialized views: 'spending'

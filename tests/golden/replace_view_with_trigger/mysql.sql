@@ -1,0 +1,5 @@
+-- up
+-- refused: mysql has no triggers on views: 'write_name'
+
+-- down
+-- refused: mysql has no triggers on views: 'write_name'

@@ -1,0 +1,5 @@
+-- up
+ALTER TABLE orders COMMENT 'what was bought';
+
+-- down
+ALTER TABLE orders COMMENT '';

@@ -1,0 +1,49 @@
+-- up
+DROP VIEW good_buyers;
+DROP VIEW buyers;
+CREATE TABLE "_brant_new_customers" (
+    id INTEGER NOT NULL,
+    email VARCHAR(120) NOT NULL,
+    name VARCHAR(200) DEFAULT 'unknown',
+    credit INTEGER DEFAULT 0,
+    note TEXT,
+    CONSTRAINT pk_customers PRIMARY KEY (id),
+    CONSTRAINT uq_customers_email UNIQUE (email)
+)
+INSERT OR ABORT INTO "_brant_new_customers" ("id", "email", "name", "credit", "note") SELECT "id", "email", "name", "credit", "note" FROM "customers"
+DROP TABLE "customers"
+PRAGMA legacy_alter_table = ON
+ALTER TABLE "_brant_new_customers" RENAME TO "customers"
+PRAGMA legacy_alter_table = OFF;
+ALTER TABLE customers RENAME COLUMN name TO full_name;
+CREATE VIEW buyers AS
+SELECT c.id, c.full_name AS name, sum(o.total) AS spent
+FROM customers c JOIN orders o ON o.customer_id = c.id
+GROUP BY c.id, c.full_name;
+CREATE VIEW good_buyers AS
+SELECT id, name FROM buyers WHERE spent > 100;
+
+-- down
+DROP VIEW good_buyers;
+DROP VIEW buyers;
+ALTER TABLE customers RENAME COLUMN full_name TO name;
+CREATE TABLE "_brant_new_customers" (
+    id INTEGER NOT NULL,
+    email VARCHAR(120) NOT NULL,
+    name VARCHAR(80) DEFAULT 'unknown',
+    credit INTEGER NOT NULL DEFAULT 0,
+    note TEXT,
+    CONSTRAINT pk_customers PRIMARY KEY (id),
+    CONSTRAINT uq_customers_email UNIQUE (email)
+)
+INSERT OR ABORT INTO "_brant_new_customers" ("id", "email", "name", "credit", "note") SELECT "id", "email", "name", "credit", "note" FROM "customers"
+DROP TABLE "customers"
+PRAGMA legacy_alter_table = ON
+ALTER TABLE "_brant_new_customers" RENAME TO "customers"
+PRAGMA legacy_alter_table = OFF;
+CREATE VIEW buyers AS
+SELECT c.id, c.name, sum(o.total) AS spent
+FROM customers c JOIN orders o ON o.customer_id = c.id
+GROUP BY c.id, c.name;
+CREATE VIEW good_buyers AS
+SELECT id, name FROM buyers WHERE spent > 100;

@@ -1,0 +1,115 @@
+"""What holds for every history, without a database."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import given
+
+from brant.catalog import sqla
+from brant.catalog.catalog import Catalog
+from brant.dialects import KNOWN, dialect_for
+from brant.errors import Unsupported
+from brant.migrations.digest import digest
+from brant.operations.base import Operation
+from brant.testing.strategies import REFUSED_BY, History, catalogs, columns, histories, tables
+from brant.testing.suite import reversed_of
+from tests.properties.examples import examples, in_any_order
+
+
+@examples(40)
+@given(histories())
+def test_up_then_down_returns_the_catalog(history: History) -> None:
+    catalog = history.recording.after
+    for operation, _ in reversed_of(history.recording):
+        catalog = operation.apply(catalog)
+    assert in_any_order(catalog) == Catalog()
+
+
+@examples(40)
+@given(histories())
+def test_each_operation_and_its_reverse_return_to_the_catalog_between(history: History) -> None:
+    states = list(history.catalogs)
+    for (operation, _), before, after in zip(history.operations, states, states[1:], strict=False):
+        assert in_any_order(operation.reverse(before).apply(after)) == in_any_order(before)
+
+
+@examples(40)
+@given(histories())
+def test_undoing_the_undoing_does_it_again(history: History) -> None:
+    states = list(history.catalogs)
+    for (operation, _), before, after in zip(history.operations, states, states[1:], strict=False):
+        undo = operation.reverse(before)
+        again = undo.reverse(after).apply(undo.apply(after))
+        assert in_any_order(again) == in_any_order(after)
+
+
+@pytest.mark.parametrize("dialect", [*KNOWN, "default"])
+@examples(40)
+@given(history=histories())
+def test_every_operation_along_a_history_compiles(dialect: str, history: History) -> None:
+    for (operation, where), before in zip(history.operations, history.catalogs, strict=False):
+        try:
+            list(dialect_for(dialect).work([(operation, where)], before))
+        except Unsupported:
+            assert dialect in {"default"}.union(*(REFUSED_BY[feature] for feature in features(operation)))
+
+
+def features(operation: Operation) -> list[str]:
+    """The cases whose feature an operation uses."""
+    index = getattr(operation, "index", None)
+    found = []
+    if index is not None and index.where is not None:
+        found.append("add_index_partial")
+    if index is not None and any(element.expression is not None for element in index.elements):
+        found.append("add_index_expression")
+    return found
+
+
+@pytest.mark.parametrize("dialect", KNOWN)
+@examples(40)
+@given(history=histories(*KNOWN))
+def test_a_history_all_can_carry_out_compiles_as_a_whole(dialect: str, history: History) -> None:
+    work = dialect_for(dialect).work
+    assert [str(part) for part in work(history.operations, Catalog())] == [
+        str(part) for part in work(history.operations, Catalog())
+    ]
+    list(work(reversed_of(history.recording), history.recording.after))
+
+
+@examples(40)
+@given(histories())
+def test_a_history_has_one_digest(history: History) -> None:
+    said = [operation for operation, _ in history.operations]
+    assert digest(said) == digest(copy.deepcopy(said))
+
+
+@examples(40)
+@given(catalogs())
+def test_every_table_of_a_catalog_is_built_and_read_again(catalog: Catalog) -> None:
+    for table in catalog:
+        assert in_any_order(Catalog({"t": sqla.table_definition(sqla.build_table(table))})) == in_any_order(
+            Catalog({"t": table})
+        )
+
+
+@examples(40)
+@given(catalogs())
+def test_a_catalog_survives_pickling(catalog: Catalog) -> None:
+    assert pickle.loads(pickle.dumps(catalog)) == catalog
+
+
+@examples(40)
+@given(tables())
+def test_a_table_reads_as_itself(table: sa.Table) -> None:
+    assert sqla.table_definition(table) == sqla.table_definition(table)
+
+
+@examples(40)
+@given(columns())
+def test_a_column_is_built_and_read_again(column: sa.Column[object]) -> None:
+    definition = sqla.column_definition(column)
+    assert sqla.column_definition(sqla.build_column(definition)) == definition
