@@ -1,0 +1,82 @@
+"""What the verbs of Table share: the table as it is at this point, and the errors that several of them raise."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from brant.catalog import sqla
+from brant.catalog.definitions import (
+    ConstraintDefinition,
+    ForeignKeyDefinition,
+    IndexDefinition,
+    PrimaryKeyDefinition,
+    TableDefinition,
+)
+from brant.operations.columns import AlterColumn
+from brant.operations.constraints import AddConstraint
+from brant.operations.indexes import AddIndex
+
+if TYPE_CHECKING:
+    from brant.migrations.recorder import Schema
+
+Columns = str | Sequence[str]
+"""One column by name, or several."""
+
+
+class TableRecorder:
+    """One table of the schema that is being recorded."""
+
+    def __init__(self, schema: Schema, name: str) -> None:
+        self._schema = schema
+        self.name = name
+
+    @property
+    def _definition(self) -> TableDefinition:
+        return self._schema._try(self._schema._catalog.table, self.name)
+
+    def _add_definition(self, definition: ConstraintDefinition | IndexDefinition) -> None:
+        schema = self._schema
+        if isinstance(definition, IndexDefinition):
+            schema._record(AddIndex(self.name, definition))
+            return
+        if isinstance(definition, ForeignKeyDefinition):
+            schema._check_target(self.name, definition, self._definition)
+        if isinstance(definition, PrimaryKeyDefinition):
+            for name in definition.columns:
+                if schema._try(self._definition.column, name).nullable:
+                    schema._record(AlterColumn(self.name, name, nullable=False))
+        schema._record(AddConstraint(self.name, definition))
+
+    def _wanted(self, columns: Columns) -> tuple[str, ...]:
+        wanted = sqla.sequence_of(columns)
+        if not wanted:
+            raise self._schema._mistake("say what is dropped: its name, or columns=")
+        return wanted
+
+    def _need(self, columns: tuple[str, ...], verb: str) -> None:
+        if not columns:
+            raise self._schema._mistake(f"{verb}() needs at least one column")
+        for column in columns:
+            if not isinstance(column, str):
+                raise self._schema._mistake(
+                    f"{verb}() takes names of columns, not {column!r}", hint=f'several columns: {verb}("a", "b")'
+                )
+
+    def _refuse_referred(self, name: str, columns: tuple[str, ...]) -> None:
+        """A foreign key stands on the first key or unique index over its columns: PostgreSQL keeps that one."""
+        table = self._definition
+        uniques = [(key.name, key.columns) for key in (table.primary_key, *table.uniques) if key]
+        uniques += [(index.name, index.columns) for index in table.indexes if index.unique and index.where is None]
+        first = next((key for key, have in uniques if frozenset(have) == frozenset(columns)), name)
+        referring = [
+            f"{other.name}.{key.name}"
+            for other in self._schema._catalog
+            for key in other.foreign_keys
+            if key.referred_table == self.name and frozenset(key.referred_columns) == frozenset(columns)
+        ]
+        if referring and first == name:
+            raise self._schema._mistake(
+                f"{name!r} of {self.name!r} can't be dropped: {', '.join(referring)} refer to its columns",
+                hint="drop those foreign keys first",
+            )
