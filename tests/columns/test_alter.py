@@ -256,7 +256,7 @@ def test_its_place_alone(change: dict[str, Any], order: tuple[str, ...], here: P
     here.schema.create_table("t", *(c.integer(name, default=1) for name in ("a", "b", "d")))
     here.carry_out()
     altered(here, "b", **change)
-    assert here.reflected("t").column_names == here.schema.columns("t") == order
+    assert here.reflected("t").column_names == here.schema.column_listing("t") == order
     here.undo()
     assert here.reflected("t").column_names == ("a", "b", "d")
 

@@ -342,7 +342,7 @@ def test_a_column_takes_its_place(column: sa.Column[Any], order: tuple[str, ...]
     three(here)
     here.schema.table("t").add(column)
     here.carry_out()
-    assert here.reflected("t").column_names == here.schema.columns("t") == order
+    assert here.reflected("t").column_names == here.schema.column_listing("t") == order
 
 
 @MYSQL

@@ -316,23 +316,6 @@ def test_forget_table() -> None:
 # -- questions
 
 
-def test_questions_are_answered_from_the_history() -> None:
-    schema = Schema(SHOP)
-    assert schema.has_table("orders")
-    assert not schema.has_table("nothing")
-    assert schema.has_column("orders", "state")
-    assert not schema.has_column("orders", "nothing")
-    assert not schema.has_column("nothing", "state")
-    assert schema.has_columns("orders", ["state", "total"])
-    assert not schema.has_columns("orders", ["state", "nothing"])
-    assert schema.has_index("orders", "ix_orders_customer_id")
-    assert schema.has_index("orders", ["state", "placed_on"])
-    assert not schema.has_index("orders", ["placed_on", "state"])
-    assert not schema.has_index("nothing", "ix")
-    assert schema.tables() == ("customers", "orders")
-    assert schema.columns("orders") == ("id", "customer_id", "total", "state", "placed_on")
-
-
 def test_questions_know_what_this_migration_has_said_so_far() -> None:
     schema = Schema(SHOP)
     schema.table("orders").rename_column("state", to="status")

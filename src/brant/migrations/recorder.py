@@ -31,6 +31,7 @@ from brant.errors import (
     did_you_mean,
 )
 from brant.migrations.objects import ObjectVerbs
+from brant.migrations.questions import Questions
 from brant.migrations.rows import RowVerbs
 from brant.migrations.table import Item, Table
 from brant.operations.constraints import AddConstraint, DropConstraint
@@ -49,7 +50,7 @@ ACTIONS = ("CASCADE", "RESTRICT", "SET NULL", "SET DEFAULT", "NO ACTION")
 """What ON DELETE and ON UPDATE can say."""
 
 
-class Schema(ObjectVerbs, RowVerbs):
+class Schema(ObjectVerbs, RowVerbs, Questions):
     """What ``up(schema)`` receives: the whole schema at this point of history.
 
     Questions (``has_table``, ``columns`` …) are answered from the replayed
@@ -146,37 +147,6 @@ class Schema(ObjectVerbs, RowVerbs):
     def forget_table(self, name: str) -> None:
         """The files no longer say what this table is. Nothing is run."""
         self._record(ForgetTable(self._text(name, "a table name")))
-
-    # -- questions
-
-    def has_table(self, name: str) -> bool:
-        """Whether the history has made such a table."""
-        return self._catalog.has_table(name)
-
-    def has_column(self, table: str, column: str) -> bool:
-        """Whether the history has made such a table with such a column."""
-        return self._catalog.has_table(table) and self._catalog.table(table).has_column(column)
-
-    def has_columns(self, table: str, columns: Iterable[str]) -> bool:
-        """Whether the history has made such a table with all of these columns."""
-        return all(self.has_column(table, column) for column in columns)
-
-    def has_index(self, table: str, name_or_columns: str | Sequence[str]) -> bool:
-        """Whether there is an index of that name, or over exactly those columns in that order."""
-        if not self._catalog.has_table(table):
-            return False
-        indexes = self._catalog.table(table).indexes
-        if isinstance(name_or_columns, str):
-            return any(index.name == name_or_columns for index in indexes)
-        return any(index.columns == tuple(name_or_columns) for index in indexes)
-
-    def tables(self) -> tuple[str, ...]:
-        """The names of all tables the history has made so far."""
-        return tuple(table.name for table in self._catalog)
-
-    def columns(self, table: str) -> tuple[str, ...]:
-        """The column names of a table, in order. Raises UnknownTable."""
-        return self._try(self._catalog.table, table).column_names
 
     # -- recording
 
