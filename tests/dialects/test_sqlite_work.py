@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import pytest
+
 from brant import Schema
 from brant import columns as c
 from brant.catalog.catalog import Catalog
 from brant.dialects import dialect_for
+from brant.errors import Unsupported
 
 
 def films() -> Catalog:
@@ -63,3 +66,10 @@ def test_an_old_index_that_is_renamed_before_the_rebuild_is_dropped_first() -> N
     (drop, rebuild, create) = work(schema, before)
     assert (drop, create) == ("DROP INDEX ix_title", "CREATE INDEX ix_called ON films (title)")
     assert "INDEX" not in rebuild
+
+
+def test_a_deferrable_unique_constraint_is_refused() -> None:
+    schema = Schema(films())
+    schema.table("films").add_unique("title", deferrable=True)
+    with pytest.raises(Unsupported, match="no deferrable unique"):
+        work(schema, films())

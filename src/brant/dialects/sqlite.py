@@ -82,6 +82,12 @@ class SQLite(SQLiteObjects):
     def default_compiler(self) -> Compiler:
         return SQLiteDialect(paramstyle="named")
 
+    def check_constraint(self, table: str, constraint: object) -> None:
+        """Of the constraints only a foreign key can be deferred (sqlite.org/foreignkeys.html, 4.2)."""
+        super().check_constraint(table, constraint)
+        if isinstance(constraint, UniqueDefinition) and constraint.deferrable:
+            raise Unsupported(f"sqlite has no deferrable unique constraints: {constraint.name!r} on {table!r}")
+
     # -- operations → work
 
     def work(self, recorded: Sequence[Recorded], before: Catalog) -> Iterator[Work]:
