@@ -31,7 +31,7 @@ class Console:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("BRANT_")}
         programs = os.pathsep.join([str(Path(sys.executable).parent), kept.get("PATH", "")])
         self._environ = kept | {"PATH": programs, "PYTHONUTF8": "1"}
-        for name in ("DATABASE_URL", "CI", "NO_COLOR", "FORCE_COLOR"):
+        for name in ("DATABASE_URL", "CI", "NO_COLOR", "FORCE_COLOR", "PYTEST_ADDOPTS"):
             self._environ.pop(name, None)
         self.code = 0
 

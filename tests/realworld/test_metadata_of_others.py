@@ -94,7 +94,7 @@ def check(migration: str, metadata: sa.MetaData, ours: sa.Engine, theirs: sa.Eng
 
 def a_copy_of(metadata: sa.MetaData) -> sa.MetaData:
     """create_all marks the keys of a cycle that it adds late, and leaves them out of every CREATE TABLE after that."""
-    copy = sa.MetaData()
+    copy = sa.MetaData(naming_convention=metadata.naming_convention)
     for table in metadata.tables.values():
         table.to_metadata(copy)
     return copy

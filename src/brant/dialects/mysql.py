@@ -53,6 +53,7 @@ from brant.dialects.mysql_columns import ColumnCompiler, Server, any_type, exact
 from brant.dialects.mysql_folding import folded
 from brant.dialects.mysql_lock import NamedLock
 from brant.dialects.mysql_objects import MySQLObjects
+from brant.dialects.mysql_renaming import renaming
 from brant.errors import BrantError, Unsupported, Where
 from brant.operations.columns import AddColumn, AlterColumn, RenameColumn, Unchanged
 from brant.operations.constraints import AddConstraint, DropConstraint
@@ -225,37 +226,12 @@ class MySQL(MySQLObjects):
 
     @strategy(RenameColumn)
     def rename_column(self, operation: RenameColumn, before: Catalog) -> Iterator[Piece]:
-        """MySQL refuses to rename a column under a CHECK or in an index's expression (3959, 3837).
-
-        They go and come back in the same ALTER.
-        """
         rename = RenameColumnAction(operation.name, operation.to)
         if self.renames_in_expressions:
             yield AlterTable(operation.table, rename)
             return
-        table = before.table(operation.table)
         after = operation.apply(before).table(operation.table)
-        for was, is_now in zip(table.columns, after.columns, strict=True):
-            if was.computed != is_now.computed:
-                raise Unsupported(
-                    f"{self.name} can't rename {operation.table}.{operation.name}: {was.name!r} is computed from it",
-                    hint="drop the computed column, rename, and add it again",
-                )
-        pairs = zip(table.checks, after.checks, strict=True)
-        checks = [is_now for was, is_now in pairs if was.expression != is_now.expression]
-        indexes = [
-            is_now
-            for was, is_now in zip(table.indexes, after.indexes, strict=True)
-            if [element.expression for element in was.elements] != [element.expression for element in is_now.elements]
-        ]
-        yield AlterTable(
-            operation.table,
-            *(DropConstraintAction(check.name) for check in checks),
-            *(DropConstraintAction(index.name, "INDEX") for index in indexes),
-            rename,
-            *(AddConstraintAction(after, check) for check in checks),
-            *(AddIndexAction(after, self.adapted_index(index)) for index in indexes),
-        )
+        yield AlterTable(operation.table, *renaming(before.table(operation.table), after, rename, self.adapted_index))
 
     @strategy(RenameTable)
     def rename_table(self, operation: RenameTable, before: Catalog) -> Iterator[Piece]:

@@ -96,6 +96,17 @@ def _with_invoices(schema: Schema) -> None:
     schema.table("orders").add(Column("invoiced_to", sa.BigInteger().with_variant(Integer(), "sqlite")))
 
 
+def _taxed_shop(schema: Schema) -> None:
+    """Orders with a column computed from the total, in the middle, under an index and a check."""
+    shop(schema)
+    orders = schema.table("orders")
+    orders.add(
+        Column("gross", Numeric(12, 2), sa.Computed("total * 2", persisted=True)), Column("paid", Numeric(12, 2))
+    )
+    orders.add_index("gross")
+    orders.add_check("gross >= paid", name="ck_orders_paid")
+
+
 def _rename_indexed(schema: Schema) -> None:
     schema.table("customers").add_index("lower(name)", "credit", name="ix_customers_name_lower")
     schema.table("customers").rename_column("name", to="full_name")
@@ -136,6 +147,11 @@ CASES: tuple[Case, ...] = (
     _sub("drop_column_unique", lambda schema: schema.table("customers").drop_column("email")),
     _sub("rename_column", lambda schema: schema.table("customers").rename_column("name", to="full_name")),
     _sub("rename_column_in_index_expression", _rename_indexed, refused_by=("mariadb",)),
+    _sub(
+        "rename_column_computed_from",
+        lambda schema: schema.table("orders").rename_column("total", to="amount"),
+        _taxed_shop,
+    ),
     _sub("rename_column_checked", lambda schema: schema.table("orders").rename_column("total", to="amount")),
     _sub("rename_column_referred", lambda schema: schema.table("customers").rename_column("id", to="number")),
     _sub("alter_type", lambda schema: schema.table("customers").alter_column("name", type=String(200))),
