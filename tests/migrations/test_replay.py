@@ -79,6 +79,24 @@ def test_a_shorter_history_does_not_see_what_a_longer_one_left(tmp_path: Path) -
     assert len(list(replay(migrations[:5]))) == 5
 
 
+def test_going_back_one_by_one_replays_few_files_each_time(tmp_path: Path) -> None:
+    migrations = history(tmp_path, 150)
+    replay(migrations)
+    already = recordings(tmp_path)
+    for length in range(149, 139, -1):
+        replay(migrations[:length])
+    assert recordings(tmp_path) - already == 90
+
+
+def test_a_changed_file_leaves_what_lies_before_it_known(tmp_path: Path) -> None:
+    history(tmp_path, 100)
+    replay(Directory(tmp_path).migrations)
+    file = tmp_path / "0095.py"
+    file.write_text(file.read_text().replace("'t95'", "'changed'"))
+    assert replay(Directory(tmp_path).migrations).has_table("changed")
+    assert recordings(tmp_path) == 100 + 8
+
+
 def test_another_order_is_another_history(tmp_path: Path) -> None:
     migrations = history(tmp_path, 12)
     replay(migrations)

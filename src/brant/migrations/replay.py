@@ -22,10 +22,14 @@ Key = tuple[tuple[str, str], ...]
 """Names and checksums of a prefix of the history."""
 
 
+BEHIND = (0, 8, 64, 512, 4096)
+"""How far behind the end Catalogs are kept: rolling back *k* replays about *k* files, not all that came before."""
+
+
 def replay(migrations: Sequence[Migration]) -> Catalog:
     """The Catalog after *migrations*, in the order given (that in which they were applied).
 
-    What was replayed before is not replayed again: the last Catalog is kept in
+    What was replayed before is not replayed again: some Catalogs on the way to the last are kept in
     ``__pycache__`` beside the files, as bytecode is, and used as far as names and
     file contents still agree.
     """
@@ -33,11 +37,16 @@ def replay(migrations: Sequence[Migration]) -> Catalog:
         return Catalog()
     place = _place(migrations[0])
     key: Key = tuple((migration.name, migration.checksum) for migration in migrations)
-    known, catalog = _remembered(place, key)
-    for migration in migrations[known:]:
+    catalogs = _remembered(place, key)
+    known = max(catalogs)
+    catalog = catalogs[known]
+    for length, migration in enumerate(migrations[known:], known + 1):
         catalog = migration.up(catalog).after
-    if len(migrations) - known > 8:
-        _remember(place, key, catalog)
+        if len(key) - length in BEHIND:
+            catalogs[length] = catalog
+    if len(key) - known > 8:
+        kept = {max(length for length in catalogs if length <= max(len(key) - behind, 0)) for behind in BEHIND}
+        _remember(place, key, {length: catalogs[length] for length in sorted(kept)})
     return catalog
 
 
@@ -61,18 +70,19 @@ def _shape() -> str:
     return hashlib.sha256(repr(sorted(fields.items())).encode()).hexdigest()[:8]
 
 
-def _remembered(place: Path, key: Key) -> tuple[int, Catalog]:
-    """How many of *key* the remembered Catalog already holds, and that Catalog."""
+def _remembered(place: Path, key: Key) -> dict[int, Catalog]:
+    """The remembered Catalogs of the beginnings of *key*, by their length."""
+    start = {0: Catalog()}
     try:
-        stored, catalog = pickle.loads(place.read_bytes())
+        stored, catalogs = pickle.loads(place.read_bytes())
+        common = next((at for at, (have, want) in enumerate(zip(stored, key, strict=False)) if have != want), None)
+        agreed = min(len(stored), len(key)) if common is None else common
+        return start | {length: catalog for length, catalog in catalogs.items() if length <= agreed}
     except Exception:
-        return 0, Catalog()
-    if isinstance(stored, tuple) and isinstance(catalog, Catalog) and key[: len(stored)] == stored:
-        return len(stored), catalog
-    return 0, Catalog()
+        return start
 
 
-def _remember(place: Path, key: Key, catalog: Catalog) -> None:
+def _remember(place: Path, key: Key, catalogs: dict[int, Catalog]) -> None:
     """Written beside and moved in place, so that no reader sees half of it; a read-only folder remembers nothing."""
     if sys.dont_write_bytecode:
         return
@@ -81,7 +91,7 @@ def _remember(place: Path, key: Key, catalog: Catalog) -> None:
         handle, temporary = tempfile.mkstemp(dir=place.parent)
         try:
             with os.fdopen(handle, "wb") as file:
-                pickle.dump((key, catalog), file)
+                pickle.dump((key, catalogs), file)
             os.replace(temporary, place)
         except BaseException:
             os.unlink(temporary)
