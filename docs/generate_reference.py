@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import dataclasses
 import enum
 import inspect
 import re
@@ -29,7 +30,7 @@ How to use it is told in [As a library](library.md) and [Writing migrations](wri
 What is not listed here may change at any time.
 """
 
-FRONT = ("Migrator", "Outcome")
+FRONT = ("Migrator", "Outcome", "Inspector")
 TARGETS = ("Target", "Latest", "Steps", "Through", "Only", "Batch", "Everything")
 WIDTH = 100
 PARTS_OF_SCHEMA = "brant.migrations."
@@ -38,6 +39,9 @@ RULES = ("Batching", "Late", "Edited", "Transactions")
 
 def page() -> str:
     """The whole page."""
+    from brant.catalog import definitions, objects
+    from brant.dialects.overview import TableOverview
+    from brant.execution.databases import ServerInfo
     from brant.migrator import LockStatus, MigrationStatus, State
 
     named = {name: getattr(brant, name) for name in brant.__all__}
@@ -45,6 +49,14 @@ def page() -> str:
         HEAD,
         *section("Migrator", "`from brant import …`", *(named[name] for name in FRONT)),
         *section("What it tells", "`brant.migrator`", MigrationStatus, State, LockStatus),
+        *section(
+            "What the Inspector tells",
+            "Frozen values, of `brant.dialects.overview` and `brant.execution.databases`",
+            TableOverview,
+            ServerInfo,
+        ),
+        *section("Definitions", f"`brant.catalog.definitions`. {_text(definitions.__doc__)}", *_values(definitions)),
+        *section("Objects", f"`brant.catalog.objects`. {_text(objects.__doc__)}", *_values(objects)),
         *section("Targets", "Where a run goes; `from brant import …`", *(named[name] for name in TARGETS)),
         *section("Rules", "How a run is planned; `from brant import …`", *(named[name] for name in RULES)),
         *section("Plans", "`from brant import Plan`", named["Plan"]),
@@ -112,11 +124,15 @@ def _class(kind: type) -> Iterator[str]:
     base = kind.__bases__[0]
     is_told = base.__module__.startswith("brant.") and not base.__module__.startswith(PARTS_OF_SCHEMA)
     derived = f" ({base.__name__})" if is_told else ""
-    yield f"### {kind.__name__}{derived}\n\n{_constructor(kind)}{_text(kind.__doc__)}\n"
+    is_value = kind.__module__.startswith("brant.catalog.")
+    told = "" if (kind.__doc__ or "").startswith(f"{kind.__name__}(") else _text(kind.__doc__)
+    yield f"### {kind.__name__}{derived}\n\n{_constructor(kind)}{told}\n".rstrip("\n") + "\n"
     parts = [part for part in kind.__mro__[1:] if part.__module__.startswith(PARTS_OF_SCHEMA)]
     members = [pair for home in (kind, *parts) for pair in vars(home).items()]
     for name, member in members:
         if name.startswith("_") or not member.__doc__ or kind is DialectSuite:
+            continue
+        if is_value and not isinstance(member, property):
             continue
         if isinstance(member, property) and member.fget is not None:
             returned = member.fget.__annotations__.get("return", "")
@@ -175,6 +191,13 @@ def _tree(docstring: str | None) -> str:
     drawn = (docstring or "").partition("\n\n")[2].strip()
     lead = "Every one carries `message`, `where`, `hint` and the command line's `exit_code`, the number shown."
     return f"\n{lead}\n\n```text\n{drawn}\n```\n"
+
+
+def _values(module: ModuleType) -> Iterator[Any]:
+    """The frozen values that a module defines, without how they are changed."""
+    for thing in _own(module):
+        if dataclasses.is_dataclass(thing):
+            yield thing
 
 
 def _own(module: ModuleType) -> Iterator[Any]:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         Through,
         Transactions,
     )
+    from brant.inspector import Inspector
     from brant.migrations.migration import migration
     from brant.migrations.recorder import Schema
     from brant.migrations.table import Table
@@ -37,6 +38,7 @@ _HOMES = {
     "Batching": "brant.execution.target",
     "Edited": "brant.execution.target",
     "Everything": "brant.execution.target",
+    "Inspector": "brant.inspector",
     "Late": "brant.execution.target",
     "Latest": "brant.execution.target",
     "Migrator": "brant.migrator",
@@ -58,6 +60,7 @@ __all__ = [
     "Batching",
     "Edited",
     "Everything",
+    "Inspector",
     "Late",
     "Latest",
     "Migrator",

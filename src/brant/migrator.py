@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from brant.dialects.base import Dialect
     from brant.execution.plan import Plan
     from brant.execution.tracker import Session
+    from brant.inspector import Inspector
 
 E = TypeVar("E", bound=Event)
 
@@ -282,6 +283,32 @@ class Migrator:
         from brant.migrations.new import create as create_file
 
         return create_file(self.directories[0], name, create=create, table=table, sql=sql)
+
+    # -- the database itself
+
+    def inspect(self) -> Inspector:
+        """Asks the database what is in it: tables, sizes, indexes, views … Nothing is changed."""
+        from brant.inspector import Inspector
+
+        return Inspector(self.database)
+
+    def create_database(self) -> bool:
+        """Makes the database that the URL names, empty and in UTF-8; False if it was there.
+
+        Raises CannotConnect, ConfigurationError, and Unsupported for a database brant has no file for.
+        """
+        from brant.execution.databases import create_database
+
+        return create_database(self.database)
+
+    def drop_database(self) -> bool:
+        """Drops the database that the URL names, with all that is in it; False if there was none.
+
+        Raises what create_database() raises.
+        """
+        from brant.execution.databases import drop_database
+
+        return drop_database(self.database)
 
     # -- lock
 

@@ -232,7 +232,7 @@ class TestLooking:
             connection.exec_driver_sql("ANALYZE")
         found = overview(Database(database.url)).tables
 
-        assert found == (TableOverview("rentals", 2, 8192),)
+        assert found == (TableOverview("rentals", 2, 8192, 0, "partitioned table"),)
 
     def test_odd_names_are_told(self, database: Empty) -> None:
         with database.engine().begin() as connection:

@@ -79,6 +79,8 @@ class Dialect:
     on_update: ClassVar[bool] = False
     """Whether a column can be given a new value whenever its row changes."""
     deferrable: ClassVar[bool] = False
+    folds_column_names: ClassVar[bool] = True
+    """Whether a table can't have two columns whose names differ in case alone."""
     isolation_level: ClassVar[str | None] = None
     """Set on brant's own session, whatever the application's engine says; None: the driver's default."""
 
@@ -320,17 +322,20 @@ class Dialect:
 
     def reflect(self, connection: sa.Connection, tables: Iterable[str] | None = None) -> Catalog:
         """What is in the database: all of its default schema, or the *tables* named (absent ones are left out)."""
-        inspector = sa.inspect(connection)
-        wanted = list(tables) if tables is not None else inspector.get_table_names()
         metadata = sa.MetaData()
+        if tables is None:  # all at once: no round trip for each, where the database can tell so
+            metadata.reflect(connection, resolve_fks=False)
+            whole = {name: sqla.table_definition(table) for name, table in metadata.tables.items()}
+            return Catalog(whole, objects=self.reflect_objects(connection))
+        inspector = sa.inspect(connection)
         found: dict[str, TableDefinition] = {}
-        for key in wanted:
+        for key in tables:
             schema, _, name = key.rpartition(".")
             if not inspector.has_table(name, schema=schema or None):
                 continue
             table = sa.Table(name, metadata, schema=schema or None, autoload_with=connection, resolve_fks=False)
             found[key] = sqla.table_definition(table)
-        return Catalog(found, objects=self.reflect_objects(connection) if tables is None else {})
+        return Catalog(found)
 
     def reflect_objects(self, connection: sa.Connection) -> Mapping[Key, ObjectDefinition]:
         """What stands beside the tables of the default schema: views and the like, as the server tells it."""
@@ -367,11 +372,21 @@ class Dialect:
         """The product's name and its version."""
         return self.compiler.name, ".".join(map(str, connection.dialect.server_version_info or ()))
 
-    def overview(self, connection: sa.Connection) -> tuple[TableOverview, ...]:
-        """The tables of the default schema with their size, by name."""
+    def overview(
+        self, connection: sa.Connection, schema: str | None = None, only: str | None = None
+    ) -> tuple[TableOverview, ...]:
+        """The tables of a schema (default: the default one) with their size, by name; *only* asks for one of them."""
         from brant.dialects.neutral_server import tables
 
-        return tables(connection)
+        return tables(connection, schema, only)
+
+    def counts(self, connection: sa.Connection, tables: Iterable[str]) -> dict[str, int]:
+        """How many rows each table has, counted one by one: a long look at a large one."""
+        from brant.dialects.neutral_server import counts
+
+        quote = self.compiler.identifier_preparer.quote_identifier
+        counted = counts(connection, {table: ".".join(map(quote, table.split("."))) for table in tables})
+        return {table: count or 0 for table, count in counted.items()}
 
 
 class Lock(ABC):

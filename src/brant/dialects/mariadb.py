@@ -111,10 +111,12 @@ class MariaDB(MySQL):
     def server(self, connection: sa.Connection) -> tuple[str, str]:
         return "MariaDB", super().server(connection)[1]
 
-    def overview(self, connection: sa.Connection) -> tuple[TableOverview, ...]:
+    def overview(
+        self, connection: sa.Connection, schema: str | None = None, only: str | None = None
+    ) -> tuple[TableOverview, ...]:
         from brant.dialects.mysql_server import tables
 
-        return tables(connection)
+        return tables(connection, schema, only)
 
 
 def _renamed(options: Options) -> Options:

@@ -401,10 +401,13 @@ class MySQL(MySQLObjects):
             found = super().reflect(connection, tables)
         types = cast(MySQLDialect, self.compiler).ischema_names
         server = Server(self.name, types, partial(self.srid_of, connection))
-        exactly = {
-            name: exact(table, self._show_create(connection, name), server) for name, table in found.tables.items()
-        }
+        exactly = {name: self._exact(connection, table, server) for name, table in found.tables.items()}
         return Catalog({name: _without_implied(table) for name, table in exactly.items()}, objects=found.objects)
+
+    def _exact(self, connection: sa.Connection, table: TableDefinition, server: Server) -> TableDefinition:
+        said = self._show_create(connection, table.name)
+        is_view = not said.startswith(("CREATE TABLE", "CREATE TEMPORARY TABLE"))
+        return table if is_view else exact(table, said, server)
 
     def _show_create(self, connection: sa.Connection, table: str) -> str:
         quoted = ".".join(map(self._quote, table.split(".")))
@@ -439,12 +442,17 @@ class MySQL(MySQLObjects):
     def server(self, connection: sa.Connection) -> tuple[str, str]:
         return "MySQL", str(ask(connection, "SELECT VERSION()")).partition("-")[0]
 
-    def overview(self, connection: sa.Connection) -> tuple[TableOverview, ...]:
+    def overview(
+        self, connection: sa.Connection, schema: str | None = None, only: str | None = None
+    ) -> tuple[TableOverview, ...]:
         """MySQL keeps what it tells of sizes for a day: ask it anew."""
         from brant.dialects.mysql_server import tables
 
+        kept = connection.exec_driver_sql("SELECT @@SESSION.information_schema_stats_expiry").scalar_one()
         connection.exec_driver_sql("SET SESSION information_schema_stats_expiry = 0")
-        return tables(connection)
+        found = tables(connection, schema, only)
+        connection.exec_driver_sql(f"SET SESSION information_schema_stats_expiry = {kept}")
+        return found
 
 
 _TAKES_NO_LITERAL = re.compile(

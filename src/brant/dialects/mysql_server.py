@@ -66,16 +66,30 @@ def _unless(code: int, connection: sa.Connection, sql: str) -> bool:
     return True
 
 
-def tables(connection: sa.Connection) -> tuple[TableOverview, ...]:
+_TABLES = sa.text(
+    "SELECT table_name, table_rows, data_length + index_length, index_length, table_type, table_comment, engine,"
+    " table_collation FROM information_schema.tables"
+    " WHERE table_schema = coalesce(:schema, DATABASE()) AND table_name = coalesce(:only, table_name)"
+    " AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED')"
+)
+
+
+def tables(connection: sa.Connection, schema: str | None = None, only: str | None = None) -> tuple[TableOverview, ...]:
     """Rows are InnoDB's estimate."""
+    found: list[Any] = [*connection.execute(_TABLES, {"schema": schema, "only": only})]
     return tuple(
-        TableOverview(name, rows, size)
-        for name, rows, size in _rows(
-            connection,
-            "SELECT table_name, table_rows, data_length + index_length FROM information_schema.tables"
-            " WHERE table_schema = DATABASE() AND table_type IN ('BASE TABLE', 'SYSTEM VERSIONED')"
-            " ORDER BY table_name",
+        TableOverview(
+            name,
+            rows,
+            size,
+            index_size,
+            "table" if kind == "BASE TABLE" else "system-versioned table",
+            comment or None,
+            engine,
+            collation,
+            schema,
         )
+        for name, rows, size, index_size, kind, comment, engine, collation in sorted(found, key=lambda row: row[0])
     )
 
 

@@ -30,22 +30,22 @@ def objects_told(connection: sa.Connection) -> Iterator[ObjectDefinition]:
 
 
 def _views(connection: sa.Connection) -> Iterator[ObjectDefinition]:
+    columns: dict[str, list[str]] = {}
+    for table, column in _rows(
+        connection,
+        "SELECT c.table_name, c.column_name FROM information_schema.columns c JOIN information_schema.views v"
+        " ON v.table_schema = c.table_schema AND v.table_name = c.table_name"
+        " WHERE c.table_schema = DATABASE() ORDER BY c.table_name, c.ordinal_position",
+    ):
+        columns.setdefault(table, []).append(column)
     for name, query, checked, security in _rows(
         connection,
         "SELECT table_name, view_definition, check_option, security_type FROM information_schema.views"
         " WHERE table_schema = DATABASE() ORDER BY table_name",
     ):
-        columns = [
-            row[0]
-            for row in _rows(
-                connection,
-                "SELECT column_name FROM information_schema.columns WHERE table_schema = DATABASE()"
-                f" AND table_name = {_literal(name)} ORDER BY ordinal_position",
-            )
-        ]
         options = (("mysql_sql_security", security),) if security != "DEFINER" else ()
         check = checked if checked != "NONE" else None
-        yield ViewDefinition(name, Body((("mysql", query),)), tuple(columns), check, options)
+        yield ViewDefinition(name, Body((("mysql", query),)), tuple(columns.get(name, ())), check, options)
 
 
 def _triggers(connection: sa.Connection) -> Iterator[ObjectDefinition]:

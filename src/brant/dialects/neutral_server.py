@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
+from itertools import islice
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -31,17 +33,33 @@ def drop_everything(
     return tuple(sorted(table.name for table in tables))
 
 
-def tables(connection: sa.Connection) -> tuple[TableOverview, ...]:
+def tables(connection: sa.Connection, schema: str | None = None, only: str | None = None) -> tuple[TableOverview, ...]:
     """Small tables are counted; of the others nothing is known."""
     quote = connection.dialect.identifier_preparer.quote_identifier
-    return tuple(
-        TableOverview(name, counted(connection, quote(name)), None)
-        for name in sorted(sa.inspect(connection).get_table_names())
-    )
+    names = [name for name in sorted(sa.inspect(connection).get_table_names(schema)) if only in {None, name}]
+    prefix = f"{quote(schema)}." if schema else ""
+    rows = counts(connection, {name: prefix + quote(name) for name in names}, limit=COUNTED)
+    return tuple(TableOverview(name, rows[name], None, schema=schema) for name in names)
 
 
-def counted(connection: sa.Connection, quoted: str) -> int | None:
-    """The number of rows, or None where there are more than :data:`COUNTED`."""
-    some = sa.select(sa.literal_column("1").label("one")).select_from(sa.text(quoted)).limit(COUNTED + 1).subquery()
-    count = connection.execute(sa.select(sa.func.count()).select_from(some)).scalar_one()
-    return count if count <= COUNTED else None
+AT_ONCE = 100
+"""Tables that are counted in one statement."""
+
+
+def counts(connection: sa.Connection, quoted: Mapping[str, str], *, limit: int | None = None) -> dict[str, int | None]:
+    """The number of rows of each table, *quoted* by name; None where there are more than *limit*."""
+    found: dict[str, int | None] = {}
+    names = iter(quoted)
+    while batch := list(islice(names, AT_ONCE)):
+        asked = [_counting(place, quoted[name], limit) for place, name in enumerate(batch)]
+        every: Any = sa.union_all(*asked) if len(asked) > 1 else asked[0]
+        for place, count in connection.execute(every).all():
+            found[batch[place]] = None if limit is not None and count > limit else count
+    return found
+
+
+def _counting(place: int, quoted: str, limit: int | None) -> Any:
+    """A SELECT of the *place* and the number of rows: all, or as many as are worth counting."""
+    rows: Any = sa.select(sa.literal_column("1").label("one")).select_from(sa.text(quoted))
+    some = (rows if limit is None else rows.limit(limit + 1)).subquery()
+    return sa.select(sa.literal_column(str(place)).label("place"), sa.func.count().label("rows")).select_from(some)

@@ -7,18 +7,24 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class TableOverview:
-    """One table. ``rows_estimate`` may be the server's guess; None where nothing is known without a long look."""
+    """One table. ``rows_estimate`` may be the server's guess; None where nothing is known without a long look.
+
+    ``bytes`` is all that it takes, ``index_bytes`` the indexes' part of that. ``kind`` is ``"table"``,
+    ``"partitioned table"``, ``"foreign table"``, ``"system-versioned table"`` or ``"virtual table"``.
+    ``engine`` and ``collation`` are MySQL's and MariaDB's.
+    """
 
     name: str
     rows_estimate: int | None
     bytes: int | None
+    index_bytes: int | None = None
+    kind: str = "table"
+    comment: str | None = None
+    engine: str | None = None
+    collation: str | None = None
+    schema: str | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class DatabaseOverview:
-    """A database and the tables of its default schema, by name."""
-
-    product: str
-    version: str
-    database: str
-    tables: tuple[TableOverview, ...]
+    @property
+    def qualified_name(self) -> str:
+        """``"schema.table"``, or the name alone where nothing tells the schema."""
+        return f"{self.schema}.{self.name}" if self.schema else self.name

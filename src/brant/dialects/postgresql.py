@@ -74,6 +74,7 @@ class PostgreSQL(PostgreSQLObjects):
     identifier_unit: ClassVar[str] = "bytes"
     partial_indexes: ClassVar[bool] = True
     deferrable: ClassVar[bool] = True
+    folds_column_names: ClassVar[bool] = False
     isolation_level: ClassVar[str | None] = "READ COMMITTED"  # a REPEATABLE READ snapshot blocks CONCURRENTLY for ever
 
     def default_compiler(self) -> Compiler:
@@ -312,10 +313,12 @@ class PostgreSQL(PostgreSQLObjects):
     def server(self, connection: sa.Connection) -> tuple[str, str]:
         return "PostgreSQL", str(ask(connection, "SHOW server_version")).split()[0]
 
-    def overview(self, connection: sa.Connection) -> tuple[TableOverview, ...]:
+    def overview(
+        self, connection: sa.Connection, schema: str | None = None, only: str | None = None
+    ) -> tuple[TableOverview, ...]:
         from brant.dialects.postgresql_server import tables
 
-        return tables(connection, self.compiler.identifier_preparer.quote_identifier)
+        return tables(connection, self.compiler.identifier_preparer.quote_identifier, schema, only)
 
 
 class AdvisoryLock(Lock):

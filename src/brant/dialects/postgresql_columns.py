@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
@@ -164,26 +164,34 @@ def any_type() -> Iterator[None]:
 
 _DESCRIBED = sa.text(
     """
-    SELECT a.attname, format_type(a.atttypid, a.atttypmod),
+    SELECT n.name, a.attname, format_type(a.atttypid, a.atttypmod),
            CASE WHEN a.attcollation <> t.typcollation THEN k.collname END
-      FROM pg_attribute a
+      FROM unnest(:names) AS n (name)
+      JOIN pg_attribute a ON a.attrelid = to_regclass(n.name)
       JOIN pg_type t ON t.oid = a.atttypid
       LEFT JOIN pg_collation k ON k.oid = a.attcollation
-     WHERE a.attrelid = to_regclass(:name) AND a.attnum > 0 AND NOT a.attisdropped
+     WHERE a.attnum > 0 AND NOT a.attisdropped
     """
-)
+).bindparams(sa.bindparam("names", type_=sa.ARRAY(sa.Text)))
 
 
 def exact(connection: sa.Connection, found: Catalog, quote: Callable[[str], str]) -> Catalog:
     """*found* with the types and collations that SQLAlchemy passes over."""
-    return Catalog({table.name: _exact(connection, table, quote) for table in found}, objects=found.objects)
+    inexact = {
+        table.name: ".".join(map(quote, table.name.split(".")))
+        for table in found
+        if any(map(_may_be_inexact, table.columns))
+    }
+    said: dict[str, dict[str, tuple[str, str | None]]] = {}
+    for name, column, type_, collation in connection.execute(_DESCRIBED, {"names": [*inexact.values()]}):
+        said.setdefault(name, {})[column] = (type_, collation)
+    tables = {
+        table.name: _exact(table, said[inexact[table.name]]) if table.name in inexact else table for table in found
+    }
+    return Catalog(tables, objects=found.objects)
 
 
-def _exact(connection: sa.Connection, table: TableDefinition, quote: Callable[[str], str]) -> TableDefinition:
-    if not any(map(_may_be_inexact, table.columns)):
-        return table
-    name = ".".join(map(quote, table.name.split(".")))
-    said = {row[0]: (row[1], row[2]) for row in connection.execute(_DESCRIBED, {"name": name})}
+def _exact(table: TableDefinition, said: Mapping[str, tuple[str, str | None]]) -> TableDefinition:
     return replace(table, columns=tuple(_described(column, *said[column.name]) for column in table.columns))
 
 

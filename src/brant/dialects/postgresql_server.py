@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from brant.dialects.neutral_server import counted
+from brant.dialects.neutral_server import COUNTED, counts
 from brant.dialects.overview import TableOverview
 
 DUPLICATE, MISSING = {"42P04", "23505"}, {"3D000"}
@@ -89,29 +89,47 @@ def _unless(states: set[str], connection: sa.Connection, sql: str) -> bool:
 
 
 _TABLES = """
-SELECT relname::text AS name, has_table_privilege(c.oid, 'SELECT') AS readable,
+SELECT relname::text AS name, has_table_privilege(c.oid, 'SELECT') AS readable, relkind AS kind,
+    obj_description(c.oid, 'pg_class') AS comment,
     CASE WHEN relkind = 'p'
         THEN (SELECT sum(greatest(p.reltuples, 0)) FROM pg_partition_tree(c.oid) t JOIN pg_class p ON p.oid = t.relid
             WHERE t.isleaf)
         ELSE c.reltuples END::bigint AS rows,
     CASE WHEN relkind = 'p'
         THEN (SELECT sum(pg_total_relation_size(t.relid)) FROM pg_partition_tree(c.oid) t)
-        ELSE pg_total_relation_size(c.oid) END::bigint AS bytes
+        ELSE pg_total_relation_size(c.oid) END::bigint AS bytes,
+    CASE WHEN relkind = 'p'
+        THEN (SELECT sum(pg_indexes_size(t.relid)) FROM pg_partition_tree(c.oid) t)
+        ELSE pg_indexes_size(c.oid) END::bigint AS index_bytes
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-WHERE n.nspname = current_schema() AND relkind IN ('r', 'p', 'f') AND NOT relispartition
+WHERE n.nspname = coalesce(:schema, current_schema()) AND relname = coalesce(:only, relname)
+    AND relkind IN ('r', 'p', 'f') AND (:only IS NOT NULL OR NOT relispartition)
 ORDER BY relname
 """
+_KINDS = {"r": "table", "p": "partitioned table", "f": "foreign table"}
 
 
-def tables(connection: sa.Connection, quote: Callable[[str], str]) -> tuple[TableOverview, ...]:
+def tables(
+    connection: sa.Connection, quote: Callable[[str], str], schema: str | None = None, only: str | None = None
+) -> tuple[TableOverview, ...]:
     """A table that was never analysed is counted if it is small; a partitioned one is all its partitions."""
+    told = connection.execute(
+        sa.text(_TABLES).bindparams(sa.bindparam("schema", schema, sa.Text), sa.bindparam("only", only, sa.Text))
+    ).all()
+    prefix = f"{quote(schema)}." if schema else ""
+    unknown = {row.name: prefix + quote(row.name) for row in told if row.rows <= 0 and row.readable}
+    counted = counts(connection, unknown, limit=COUNTED)
     return tuple(
         TableOverview(
             row.name,
-            counted(connection, quote(row.name)) if row.rows <= 0 and row.readable else max(row.rows, 0),
+            counted[row.name] if row.name in counted else max(row.rows, 0),
             row.bytes,
+            row.index_bytes,
+            _KINDS[row.kind],
+            row.comment,
+            schema=schema,
         )
-        for row in _rows(connection, _TABLES)
+        for row in told
     )
 
 

@@ -397,10 +397,12 @@ class SQLite(SQLiteObjects):
     def server(self, connection: sa.Connection) -> tuple[str, str]:
         return "SQLite", str(ask(connection, "SELECT sqlite_version()"))
 
-    def overview(self, connection: sa.Connection) -> tuple[TableOverview, ...]:
+    def overview(
+        self, connection: sa.Connection, schema: str | None = None, only: str | None = None
+    ) -> tuple[TableOverview, ...]:
         from brant.dialects.sqlite_file import tables
 
-        return tables(connection, self.compiler.identifier_preparer.quote_identifier)
+        return tables(connection, self.compiler.identifier_preparer.quote_identifier, schema or "main", only)
 
 
 def database_file(connection: sa.Connection) -> str | None:

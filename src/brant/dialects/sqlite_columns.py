@@ -12,12 +12,18 @@ from sqlalchemy.sql.compiler import DDLCompiler
 from sqlalchemy.types import TypeEngine
 
 from brant.catalog import sqla
-from brant.catalog.definitions import ColumnDefinition, Expression, TableDefinition, TypeDefinition
+from brant.catalog.definitions import (
+    ColumnDefinition,
+    ComputedDefinition,
+    Expression,
+    TableDefinition,
+    TypeDefinition,
+)
 from brant.columns.types import Raw
 from brant.columns.variants import collated, variant
 from brant.dialects import sqlite_text as text
 from brant.dialects.sqlite_grammar import Column, Kind, parse
-from brant.dialects.sqlite_tokens import fold, unquote
+from brant.dialects.sqlite_tokens import fold, unquote, written
 from brant.operations.columns import UNCHANGED, AlterColumn
 from brant.operations.ddl import default_text
 
@@ -96,7 +102,18 @@ def _exact(column: ColumnDefinition, said: Column, compiler: Compiler) -> Column
     collations = said.of(Kind.COLLATE)
     if collations and isinstance(type_, sa.String):
         type_ = collated(type_, unquote(collations[-1].tokens[-1].text))
-    return replace(column, type=sqla.type_definition(type_), default=_plain(column.default))
+    return replace(column, type=sqla.type_definition(type_), default=_plain(column.default), computed=_computed(said))
+
+
+def _computed(said: Column) -> ComputedDefinition | None:
+    """What stands in the parentheses, and whether STORED stands behind them."""
+    if not said.is_generated:
+        return None
+    tokens = said.of(Kind.GENERATED)[-1].tokens
+    keys = [token.key for token in tokens]
+    start, end = keys.index("("), len(keys) - 1 - keys[::-1].index(")")
+    expression = written(tokens[start + 1 : end]).strip()
+    return ComputedDefinition(sqla.expression(sa.text(expression.replace(":", "\\:"))), "STORED" in keys[end:])
 
 
 def _plain(default: str | Expression | None) -> str | Expression | None:

@@ -10,7 +10,7 @@ from urllib.parse import unquote, urlsplit
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from brant.dialects.neutral_server import counted
+from brant.dialects.neutral_server import COUNTED, counts
 from brant.dialects.overview import TableOverview
 from brant.errors import CannotConnect
 
@@ -69,23 +69,30 @@ def file_of(database: str) -> Path | None:
     return Path(database) if database not in {"", ":memory:"} else None
 
 
-def tables(connection: sa.Connection, quote: Callable[[str], str]) -> tuple[TableOverview, ...]:
-    sizes = _sizes(connection)
-    names = [name for kind, name, _ in _rows(connection, _OBJECTS) if kind == "table"]
-    return tuple(
-        TableOverview(name, counted(connection, f"main.{quote(name)}"), sizes.get(name)) for name in sorted(names)
+def tables(
+    connection: sa.Connection, quote: Callable[[str], str], schema: str = "main", only: str | None = None
+) -> tuple[TableOverview, ...]:
+    """Small tables are counted: SQLite keeps no number of its own."""
+    found = _rows(connection, _OBJECTS.replace("main.", f"{quote(schema)}."))
+    virtual = {name: bool(is_virtual) for kind, name, is_virtual in found if kind == "table" and only in {None, name}}
+    sizes = _sizes(connection, quote(schema), schema)
+    rows = counts(connection, {name: f"{quote(schema)}.{quote(name)}" for name in sorted(virtual)}, limit=COUNTED)
+    told: list[TableOverview] = []
+    for name, is_virtual in sorted(virtual.items()):
+        whole, indexes = sizes.get(name, (None, None))
+        kind = "virtual table" if is_virtual else "table"
+        told.append(TableOverview(name, rows[name], whole, indexes, kind, schema=None if schema == "main" else schema))
+    return tuple(told)
+
+
+def _sizes(connection: sa.Connection, quoted: str, schema: str) -> dict[str, tuple[int, int]]:
+    """Each table with its indexes, and these alone; nothing where SQLite was built without ``dbstat``."""
+    sql = (
+        "SELECT tbl_name, sum(pgsize), sum(CASE type WHEN 'index' THEN pgsize ELSE 0 END)"
+        f" FROM dbstat(:schema) s JOIN {quoted}.sqlite_master o ON o.name = s.name GROUP BY 1"
     )
-
-
-def _sizes(connection: sa.Connection) -> dict[str, int]:
-    """Each table with its indexes; nothing where SQLite was built without ``dbstat``."""
     try:
-        return dict(
-            _rows(
-                connection,
-                "SELECT tbl_name, sum(pgsize) FROM dbstat JOIN main.sqlite_master o ON o.name = dbstat.name GROUP BY 1",
-            )
-        )
+        return {name: (whole, indexes) for name, whole, indexes in connection.execute(sa.text(sql), {"schema": schema})}
     except DBAPIError:
         return {}
 

@@ -21,11 +21,15 @@ __all__ = [
     "TableOverview",
     "create_database",
     "describe",
+    "described",
     "drop_database",
     "overview",
     "ping",
     "wait_until_ready",
 ]
+
+SOME = 12
+"""Names that are listed in a hint; more would hide what it says."""
 
 PAUSE = 1.0
 """Seconds between two looks whether a server answers."""
@@ -119,12 +123,25 @@ def overview(database: Database) -> DatabaseOverview:
 def describe(database: Database, table: str) -> TableDefinition:
     """One table as it is now. Raises UnknownTable, CannotConnect."""
     with database.connect() as (connection, dialect):
-        found = dialect.reflect(connection, [table]).tables.get(table)
-        if found is not None:
-            return found
-        schema, _, name = table.rpartition(".")
-        near = did_you_mean(name, sa.inspect(connection).get_table_names(schema=schema or None))
-        raise UnknownTable(f"the database has no table {table!r}", hint=near or "brant db show lists its tables")
+        return described(connection, dialect, table)
+
+
+def described(connection: sa.Connection, dialect: Dialect, table: str) -> TableDefinition:
+    """One table or view as it is now. Raises UnknownTable."""
+    found = dialect.reflect(connection, [table]).tables.get(table)
+    if found is not None:
+        return found
+    schema = table.rpartition(".")[0]
+    inspector = sa.inspect(connection)
+    names = [*inspector.get_table_names(schema or None), *inspector.get_view_names(schema or None)]
+    near = did_you_mean(table, [f"{schema}.{known}" if schema else known for known in names])
+    raise UnknownTable(f"the database has no table {table!r}", hint=near or _listed(names))
+
+
+def _listed(names: Sequence[str]) -> str:
+    if not names:
+        return "it has no tables at all"
+    return f"it has: {', '.join(sorted(names))}" if len(names) <= SOME else "brant db show lists its tables"
 
 
 @contextmanager
