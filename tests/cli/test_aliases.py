@@ -116,3 +116,12 @@ def test_folders_add_up(project: Project) -> None:
 
 def test_the_program_is_called_brant() -> None:
     assert brant.name == "brant"
+
+
+@pytest.mark.parametrize(
+    ("typed", "answer"), [(["migrate", "--fake"], "without running it"), (["fresh", "--seed"], "no seeders")]
+)
+def test_an_option_of_others_is_answered(project: Project, typed: list[str], answer: str) -> None:
+    said = project.run(*typed)
+    assert said.code == 2
+    assert answer in said.stderr

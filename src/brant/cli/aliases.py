@@ -67,6 +67,17 @@ NOT_YET: Final[Mapping[str, str]] = {
     "branches": "there are no branches: migrations run in order of name, late ones too where they may",
     "stamp": "brant can't mark a migration as applied without running it yet",
     "baseline": "brant can't adopt an existing database yet",
+    "make:model": "models are SQLAlchemy's or your own",
+    "model:show": "models are SQLAlchemy's or your own; brant db table NAME shows a table",
+    "model:prune": "brant has no models; schema.execute in a migration changes rows",
+    "db:monitor": "a monitor of the server's own counts its connections",
+    "dbshell": "psql, mysql or sqlite3 open the database",
+    "sqlflush": "brant fresh drops the tables and migrates again",
+    "flush": "brant fresh drops the tables and migrates again",
+    "optimizemigration": "there is nothing to optimize: changes of one table go into one statement where that can be",
+    "edit": "a migration is a file: open it in an editor",
+    "check": "brant status --pending --exit-code tells whether anything is pending",
+    "make:factory": _SEEDS,
     "make:seeder": _SEEDS,
     "db:seed": _SEEDS,
     "seed": _SEEDS,
@@ -74,6 +85,29 @@ NOT_YET: Final[Mapping[str, str]] = {
     "db:schema:load": "brant keeps no schema file; brant migrate runs the migrations",
 }
 """Words that are understood and can't be obeyed, and the way there is instead."""
+
+OPTIONS: Final[Mapping[str, str]] = {
+    "--graceful": "an error is an exit code; a script can ignore what it likes",
+    "--seed": _SEEDS,
+    "--seeder": _SEEDS,
+    "--schema-path": "there is no dump to load: brant migrate records the whole history in seconds",
+    "--realpath": "leave it out: a path may be absolute",
+    "--fullpath": "leave it out: the path that is printed leads there",
+    "--drop-views": "leave it out: views go with the tables",
+    "--drop-types": "leave it out: types go with the tables",
+    "--plan": "--pretend shows the SQL",
+    "--fake": "brant can't mark a migration as applied without running it yet",
+    "--fake-initial": "brant can't mark a migration as applied without running it yet",
+    "--run-syncdb": "leave it out: every table comes from a migration",
+    "--noinput": "leave it out: only a terminal is asked",
+    "--no-input": "leave it out: only a terminal is asked",
+    "--autogenerate": _FROM_MODELS,
+    "--splice": "there are no branches: migrations run in order of name",
+    "--head": "there are no branches: migrations run in order of name",
+    "--branch-label": "there are no branches: migrations run in order of name",
+    "--rev-id": "leave it out: the file's name is its identity",
+}
+"""Options of others, and what to do instead where brant has no such option."""
 
 WORDS: Final[Mapping[str, str]] = {word: command for family in FAMILIES.values() for word, command in family.items()}
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import click
 
+from brant.cli.aliases import OPTIONS
 from brant.cli.answer import Answer
 from brant.cli.entry import INTERRUPTED, TERMINATED, Terminated
 from brant.cli.invocation import Invocation
@@ -58,7 +59,8 @@ def understood(error: BaseException) -> Failure:
         case BrantError():
             return _of_brant(error)
         case click.UsageError():
-            return Failure(2, "UsageError", error.format_message(), hint=_usage(error.ctx))
+            known = OPTIONS.get(error.option_name) if isinstance(error, click.NoSuchOption) else None
+            return Failure(2, "UsageError", error.format_message(), hint=known or _usage(error.ctx))
         case click.ClickException():
             return Failure(2, type(error).__name__, error.format_message())
         case OSError() if error.strerror:

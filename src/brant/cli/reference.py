@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from brant.cli.aliases import FAMILIES, NOT_YET
+from brant.cli.aliases import FAMILIES, NOT_YET, OPTIONS
 from brant.cli.answer import SCHEMA
 from brant.cli.exitcodes import EXIT_CODES, RETRYABLE
 from brant.cli.folder import FolderGroup, path_of
@@ -101,7 +101,9 @@ def _aliases() -> str:
     ]
     parts.append(_table(("typed", "stands for", "known from"), rows))
     parts.append("These are understood and can't be obeyed yet; brant says what to do instead.\n")
-    parts.append(_table(("typed", "answer"), [(f"`{word}`", answer) for word, answer in NOT_YET.items()]))
+    parts.append(
+        _table(("typed", "answer"), [(f"`{word}`", answer) for word, answer in {**NOT_YET, **OPTIONS}.items()])
+    )
     return "\n".join(parts)
 
 

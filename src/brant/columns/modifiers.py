@@ -14,6 +14,7 @@ from sqlalchemy.types import TypeEngine
 from brant.columns.defaults import server_default
 from brant.columns.elements import Current, OnUpdate, check
 from brant.columns.variants import collated, on_mysql, variant, with_variant
+from brant.errors import did_you_mean
 
 for _database in ("mysql", "mariadb"):
     for _option in ("invisible", "first", "after"):
@@ -109,11 +110,27 @@ def column(name: str, type_: TypeEngine[Any], given: Mapping[str, Any], *items: 
     for option in ("invisible", "first", "after"):
         if said := rest.pop(option, None):
             rest[f"mysql_{option}"] = said
-    rest.update(rest.pop("options", {}))
+    options = rest.pop("options", {})
+    _refuse_unknown(name, rest)
+    rest.update(options)
     rest.setdefault("nullable", False)
     if rest.get("primary_key"):
         rest["nullable"] = False
     return Column(name, type_, *arguments, **rest)
+
+
+_OF_COLUMN = {
+    *("autoincrement", "comment", "index", "info", "key", "nullable", "primary_key", "quote", "unique"),
+    *("server_default", "server_onupdate", "mysql_invisible", "mysql_first", "mysql_after"),
+}
+
+
+def _refuse_unknown(name: str, rest: Mapping[str, Any]) -> None:
+    """SQLAlchemy takes ``max_length`` for an option of a database called "max", and goes on with a warning."""
+    unknown = min(rest.keys() - _OF_COLUMN, default=None)
+    if unknown is not None:
+        hint = did_you_mean(unknown, [*Modifiers.__annotations__, *TextModifiers.__annotations__, "use_current"])
+        raise TypeError(f"column {name!r} got an unexpected keyword argument {unknown!r}" + (f"; {hint}" * bool(hint)))
 
 
 def timed(

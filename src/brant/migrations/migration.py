@@ -157,13 +157,16 @@ class PythonMigration(Migration):
             raise InvalidMigration(
                 f"{self.path.name} can't be imported: {type(error).__name__}: {error}",
                 where=self._line_of(error),
+                hint=self._hint(error),
             ) from error
         if not callable(getattr(module, "up", None)):
+            from brant.migrations.hints import of_another_tool
+
             raise InvalidMigration(
                 f"{self.path.name} has no up()",
                 file=str(self.path),
                 line=1,
-                hint="write def up(schema: Schema) -> None: …",
+                hint=of_another_tool(module) or "write def up(schema: Schema) -> None: …",
             )
         return module
 
@@ -194,13 +197,27 @@ class PythonMigration(Migration):
             raise InvalidMigration(
                 f"{direction}() of {self.name} raised {type(error).__name__}: {error}",
                 where=self._line_of(error),
+                hint=self._hint(error),
             ) from error
         return Recording(tuple(schema._operations), before, schema._catalog)
 
     def _line_of(self, error: BaseException) -> Where:
         """The last line of this file that the error went through."""
+        frame = self._frame_of(error)
+        return Where(str(self.path), (frame.lineno if frame else None) or 1)
+
+    def _hint(self, error: Exception) -> str | None:
+        from brant.migrations.hints import hint
+
+        frame = self._frame_of(error)
+        if frame is None or frame.lineno is None:
+            return hint(error, "")
+        lines = self.path.read_text("utf-8").splitlines()
+        return hint(error, "\n".join(lines[frame.lineno - 1 : frame.end_lineno or frame.lineno]))
+
+    def _frame_of(self, error: BaseException) -> traceback.FrameSummary | None:
         mine = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename == str(self.path)]
-        return Where(str(self.path), (mine[-1].lineno or 1) if mine else 1)
+        return mine[-1] if mine else None
 
 
 class SqlFileMigration(Migration):

@@ -25,6 +25,11 @@ ON = {"trigger": "on_entity", "policy": "on_entity"}
 def definition_of(entity: Any) -> ObjectDefinition:
     """Views as brant's own, so that tables can change under them; all else as SQL that is written out."""
     if not any(base.__module__.startswith("alembic_utils.") for base in type(entity).__mro__):
+        if isinstance(entity, str):
+            raise RecordingError(
+                f"{entity!r} is no entity of alembic-utils",
+                hint="write schema.create_table(…) or schema.drop_table(…), create_view(…), drop_view(…) and so on",
+            )
         raise RecordingError(
             f"{entity!r} is no entity of alembic-utils",
             hint="PGFunction, PGTrigger, PGPolicy … can be given here; brant's own verbs are create_view() and others",
