@@ -347,3 +347,25 @@ def test_a_new_value_can_be_used_in_the_migration_that_adds_it(database: Databas
     migrator.rollback()
     with engine.connect() as connection:
         assert rows(connection, "SELECT count(*) FROM pg_type WHERE typname = 'mood'") == [(0,)]
+
+
+SOMEWHERE = """
+def up(schema):
+    schema.create_schema("{name}")
+"""
+
+
+@pytest.mark.engines("mysql", "mariadb")
+def test_a_schema_that_is_not_empty_stays_until_it_is(database: Database, tmp_path: Path, somewhere: str) -> None:
+    (tmp_path / "0001_somewhere.py").write_text(SOMEWHERE.format(name=somewhere), "utf-8")
+    engine = database.engine()
+    migrator = Migrator(engine, tmp_path)
+    migrator.migrate()
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"CREATE TABLE {somewhere}.t (id integer)")
+    with pytest.raises(BrantError, match="is not empty: t"):
+        migrator.rollback()
+    with engine.begin() as connection:
+        connection.exec_driver_sql(f"DROP TABLE {somewhere}.t")
+
+    assert migrator.rollback().names == ("0001_somewhere",)

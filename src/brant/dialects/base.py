@@ -309,6 +309,16 @@ class Dialect:
                 connection.rollback()
             raise
 
+    def call_outside(self, connection: sa.Connection, function: Callable[[sa.Connection], object]) -> None:
+        """Runs a step in Python that ends any transaction by what it does; none stays open behind it."""
+        try:
+            function(connection)
+            connection.commit()
+        except BaseException:
+            if not connection.invalidated:
+                connection.rollback()
+            raise
+
     def shape(self, connection: sa.Connection, tables: Iterable[str]) -> str | None:
         """A text that changes when one of *tables* does, or None where nothing can be told.
 

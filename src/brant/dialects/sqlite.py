@@ -20,6 +20,7 @@ from brant.catalog.definitions import (
     CheckDefinition,
     ColumnDefinition,
     ForeignKeyDefinition,
+    IndexDefinition,
     PrimaryKeyDefinition,
     TableDefinition,
     UniqueDefinition,
@@ -81,6 +82,14 @@ class SQLite(SQLiteObjects):
 
     def default_compiler(self) -> Compiler:
         return SQLiteDialect(paramstyle="named")
+
+    def check_index(self, table: str, index: IndexDefinition) -> None:
+        super().check_index(table, index)
+        if any(element.nulls for element in index.elements):
+            raise Unsupported(
+                f"sqlite has no NULLS FIRST or LAST in an index: {index.name!r} on {table!r}",
+                hint="leave it out: NULL is less than any other value there",
+            )
 
     def check_constraint(self, table: str, constraint: object) -> None:
         """Of the constraints only a foreign key can be deferred (sqlite.org/foreignkeys.html, 4.2)."""

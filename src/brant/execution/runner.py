@@ -145,8 +145,8 @@ class _Runner:
 
     @property
     def _refusals(self) -> tuple[type[Exception], ...]:
-        """What a server's refusal is raised as: outside a transaction it may come from the bare driver."""
-        return DBAPIError, self._session.connection.dialect.loaded_dbapi.Error
+        """What a server's refusal, or a step's own, is raised as: outside a transaction it may be the bare driver's."""
+        return Refused, DBAPIError, self._session.connection.dialect.loaded_dbapi.Error
 
     def _finish(self, step: Step, began: float) -> None:
         """All statements had been confirmed, or there are none: only the record is missing."""
@@ -169,8 +169,10 @@ class _Runner:
                 connection.exec_driver_sql(work.sql, execution_options={"no_parameters": True})
             case Statement():
                 self._session.dialect.execute_outside(connection, work.sql)
-            case Call():
+            case Call(transactional=True):
                 work.function(connection)
+            case Call():
+                self._session.dialect.call_outside(connection, work.function)
             case _:
                 assert_never(work)
         self._notify(events.StatementEnded(**about, duration=time.monotonic() - began))  # type: ignore[arg-type]
