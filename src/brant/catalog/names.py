@@ -15,7 +15,7 @@ LIMIT = 63
 
 def fitted(name: str, limit: int = LIMIT) -> str:
     """*name*, or its beginning and a hash of the whole when it is longer than *limit* bytes."""
-    raw = name.encode()
+    raw = name.encode(errors="surrogatepass")
     if len(raw) <= limit:
         return name
     digest = hashlib.sha256(raw).hexdigest()[:8]

@@ -24,6 +24,7 @@ from brant.catalog.definitions import (
     UniqueDefinition,
 )
 from brant.catalog.objects import Key, ObjectDefinition
+from brant.dialects.texts import comments_in, is_unsendable, labels_in, refuse_unsendable
 from brant.errors import BrantError, RecordingError, Refused, Unsupported, Where
 from brant.operations.base import Operation
 from brant.operations.columns import UNCHANGED, AddColumn, AlterColumn
@@ -124,6 +125,10 @@ class Dialect:
         """How this database does one operation: its own strategy, else the standard DDL."""
         self.check_names(operation)
         self.check_options(operation)
+        for comment in comments_in(operation):
+            self.check_comment(*comment)
+        for label in labels_in(operation):
+            self.check_label(*label)
         for table, column in _columns_written(operation, before):
             self.check_column(table, column)
         match operation:
@@ -151,8 +156,11 @@ class Dialect:
         if isinstance(piece, ExecutableDDLElement):
             piece = Statement(self.compile(piece), transactional=self.transactional_ddl)
         if isinstance(piece, Statement):
-            return replace(piece, where=piece.where or where, touches=touches or piece.touches)
-        return replace(piece, where=where)
+            piece = replace(piece, where=piece.where or where, touches=touches or piece.touches)
+        else:
+            piece = replace(piece, where=where)
+        refuse_unsendable(piece)
+        return piece
 
     def compile(self, element: Any) -> str:
         """SQL text with every value in it, no parameters, and no doubled percent signs."""
@@ -178,9 +186,9 @@ class Dialect:
             self.check_name(name)
 
     def check_name(self, name: str) -> None:
-        if not name or "\x00" in name:
+        if not name or is_unsendable(name):
             raise RecordingError(f"{name!r} can't be a name")
-        size = len(name.encode()) if self.identifier_unit == "bytes" else len(name)
+        size = len(name.encode(errors="replace")) if self.identifier_unit == "bytes" else len(name)
         if size > self.identifier_limit:
             raise Unsupported(
                 f"the name {_shown(name)} has {size} {self.identifier_unit}; {self.name} takes {self.identifier_limit}",
@@ -216,6 +224,12 @@ class Dialect:
                 f"{self.name} has no ON UPDATE for {table.name}.{column.name}",
                 hint='use_current_on_update="where supported" goes without it; a trigger or the application can do it',
             )
+
+    def check_comment(self, table: str, column: str | None, comment: str) -> None:
+        """The comment of a table, or of one of its columns."""
+
+    def check_label(self, enum: str, label: str) -> None:
+        """A label of the enum type *enum*; of a column of that name where the type has none."""
 
     def check_constraint(self, table: str, constraint: object) -> None:
         if (

@@ -11,13 +11,13 @@ from brant.catalog.catalog import Catalog
 from brant.catalog.enums import columns_of_enum, values_of, with_enum_replaced
 from brant.catalog.objects import SchemaDefinition
 from brant.dialects.base import Piece
-from brant.dialects.objects import ObjectDialect
+from brant.dialects.mysql_texts import MySQLTexts
 from brant.errors import Refused
 from brant.operations.columns import AlterColumn
 from brant.statement import Call
 
 
-class MySQLTypes(ObjectDialect):
+class MySQLTypes(MySQLTexts):
     """A schema is a database here; enum values stand in each column."""
 
     def change_enum(self, name: str, renamed: Mapping[str, str], before: Catalog, after: Catalog) -> Iterator[Piece]:

@@ -36,6 +36,17 @@ class PostgreSQLTypes(ObjectDialect):
 
     # -- enum types
 
+    def check_label(self, enum: str, label: str) -> None:
+        """A label is a name to the server, and no longer than one."""
+        for part in enum.split("."):
+            self.check_name(part)
+        size = len(label.encode(errors="replace"))
+        if size > self.identifier_limit:
+            raise Unsupported(
+                f"the label {label!r} of enum {enum!r} has {size} bytes; {self.name} takes {self.identifier_limit}",
+                hint="a string column with a check holds longer ones: c.enum(…, native=False)",
+            )
+
     def create_enum(self, enum: EnumDefinition) -> Iterator[Piece]:
         yield self.statement(f"CREATE TYPE {self.quoted(enum.name)} AS ENUM ({self._listed(enum.values)})")
 

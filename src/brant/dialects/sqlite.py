@@ -164,13 +164,13 @@ class SQLite(SQLiteObjects):
             ],
             using=gathered.using,
         )
-        yield Call(
+        work = Call(
             partial(_rebuild, table=table, edits=tuple(gathered.edits), using=gathered.using, schema=schema),
             f"rebuild table {name}",
             preview=tuple(preview),
             suspends_foreign_keys=True,
-            where=gathered.where,
         )
+        yield self.finished(work, gathered.where)
         yield from gathered.late_indexes.values()
 
     def _as_edit(self, operation: AddColumn | DropColumn, before: Catalog) -> Rebuild:
