@@ -107,7 +107,7 @@ def _with_columns(schema: Schema, line: str, names: dict[str, Any], table: str) 
     if not placed:
         schema.create_table(table, c.integer("beside", nullable=True), *items())
     if not any(column.primary_key for column in columns):
-        schema.table("users").add(*items())
+        schema.table("people").add(*items())
 
 
 def refusing(recording: Recording) -> set[str]:
@@ -136,6 +136,7 @@ def airline() -> Recording:
     schema = Schema(Catalog())
     schema.create_table("airlines", c.id(), c.string("code", 3, unique=True), c.string("name", 60))
     schema.create_tables(Base.metadata)
+    schema.create_table("people", c.id())
     schema.table("users").add(c.string("name", 60), c.string("email", 120))
     flights = schema.create_table(
         "flights",
@@ -177,9 +178,9 @@ def forward(connection: sa.Connection) -> None:
 
 
 def names_in(rows: list[Row]) -> set[str]:
-    """Every method and command that a page's first columns speak of."""
+    """Every method, argument, command and option that a page's first columns speak of."""
     said = " ".join(code for row in rows for code in _CODE.findall(row.theirs))
-    return set(re.findall(r"[A-Za-z]\w*(?=\()", said)) | set(said.split())
+    return set(re.findall(r"\w+", said)) | set(said.split())
 
 
 FIRST = """from brant import columns as c

@@ -16,12 +16,14 @@ from brant.dialects import dialect_of
 from brant.dialects.base import Dialect, Recorded
 from brant.statement import Statement
 from brant.testing.suite import carry_out, reversed_of
-from tests.docs.known import LARAVEL
+from tests.docs.known import ALEMBIC, DJANGO, LARAVEL
 from tests.docs.spellings import Row, airline, names_in, recorded, refusing, rows_of, write_migrations
 
-PAGES = {"coming-from-laravel.md": LARAVEL}
+PAGES = {"coming-from-laravel.md": LARAVEL, "coming-from-django.md": DJANGO, "coming-from-alembic.md": ALEMBIC}
 ROWS = [(page, row) for page in PAGES for row in rows_of(page)]
 LINES = [row for _, row in ROWS if row.lines]
+TO_RUN = {tuple(row.lines): row for row in LINES}.values()
+"""Each once, though several pages say it."""
 COMMANDS = [row for _, row in ROWS if row.commands]
 
 
@@ -46,7 +48,7 @@ def test_every_line_is_carried_out_and_undone(engine: sa.Engine) -> None:
     with dialect.own_connection(engine) as connection:
         made = airline()
         carry_out(dialect, connection, made.operations, made.before)
-        for row in LINES:
+        for row in TO_RUN:
             if dialect.name not in row.refused_by and _has_types(connection, row):
                 _there_and_back(row, dialect, connection)
 
@@ -89,7 +91,7 @@ def typed(arguments: list[str]) -> None:
 
 def _has_types(connection: sa.Connection, row: Row) -> bool:
     """PostgreSQL has shapes and vectors by extensions, MySQL vectors since version 9."""
-    needs = {"geometry": "postgis", "geography": "postgis", "vector": "vector", "spatial": "postgis"}
+    needs = {"c.geometry": "postgis", "c.geography": "postgis", "vector": "vector", "add_spatial": "postgis"}
     wanted = {need for word, need in needs.items() if word in row.ours}
     return wanted <= _present(connection)
 
