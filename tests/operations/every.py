@@ -32,6 +32,7 @@ from brant.catalog.objects import (
 from brant.operations.base import Operation
 from brant.operations.columns import AddColumn, AlterColumn, DropColumn, RenameColumn
 from brant.operations.constraints import AddConstraint, DropConstraint
+from brant.operations.enforcement import CheckForeignKeys
 from brant.operations.indexes import AddIndex, DropIndex, RenameIndex
 from brant.operations.objects import CreateObject, DropObject, RefreshView, RenameObject, ReplaceObject
 from brant.operations.rows import NOTHING, Execute, Run, SqlText, Variants
@@ -143,6 +144,8 @@ EVERY: tuple[tuple[Operation, str], ...] = (
         Execute(Variants((("default", (SqlText("SELECT 1"), SqlText("SELECT 2"))), ("mysql", ()))), DELETE),
         'schema.execute({"default": ["SELECT 1", "SELECT 2"], "mysql": []}, down="DELETE FROM loans")',
     ),
+    (CheckForeignKeys(False), "schema.disable_foreign_keys()"),
+    (CheckForeignKeys(True), "schema.enable_foreign_keys()"),
     (Run("fill", fill, empty), "schema.run(fill, down=empty)"),
     (
         CreateObject(ViewDefinition("names", SELECT, ("name",), "LOCAL")),

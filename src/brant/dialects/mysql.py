@@ -66,10 +66,11 @@ from brant.operations.ddl import (
     DropConstraintAction,
     RenameColumnAction,
 )
+from brant.operations.enforcement import CheckForeignKeys
 from brant.operations.indexes import AddIndex, DropIndex, RenameIndex
 from brant.operations.rows import Execute
 from brant.operations.tables import CreateTable, RenameTable
-from brant.statement import Statement, Work
+from brant.statement import Lasting, Statement, Work
 
 if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import Dialect as Compiler
@@ -348,6 +349,15 @@ class MySQL(MySQLObjects):
         super().check_index(table, index)
         if any(element.nulls for element in index.elements):
             raise Unsupported(f"{self.name} has no NULLS FIRST or LAST in an index: {index.name!r} on {table!r}")
+
+    @strategy(CheckForeignKeys)
+    def check_foreign_keys(self, operation: CheckForeignKeys, before: Catalog) -> Iterator[Piece]:
+        """Rows that came in between are not looked at again (MySQL manual, foreign_key_checks)."""
+        on, off = "SET SESSION foreign_key_checks = 1", "SET SESSION foreign_key_checks = 0"
+        if operation.checked:
+            yield Statement(on, lasts=Lasting(in_transaction=False))
+        else:
+            yield Statement(off, lasts=Lasting(in_transaction=False, taken_back_by=on))
 
     # -- sessions
 

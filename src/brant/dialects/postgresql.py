@@ -54,10 +54,11 @@ from brant.operations.ddl import (
     SetNullable,
     SetType,
 )
+from brant.operations.enforcement import CheckForeignKeys
 from brant.operations.indexes import AddIndex
 from brant.operations.indexes import DropIndex as DropIndexOperation
 from brant.operations.tables import CreateTable, DropTable, RenameTable
-from brant.statement import Statement
+from brant.statement import Lasting, Statement
 
 if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import Dialect as Compiler
@@ -219,6 +220,13 @@ class PostgreSQL(PostgreSQLObjects):
         concurrently = dict(index.options).get("postgresql_concurrently", False)
         element = DropIndex(sqla.build_lone_index(index, table))
         yield Statement(self.compile(element), transactional=not concurrently)
+
+    @strategy(CheckForeignKeys)
+    def check_foreign_keys(self, operation: CheckForeignKeys, before: Catalog) -> Iterator[Piece]:
+        """IMMEDIATE checks what was deferred, there and then. ``session_replication_role`` would not: nobody may
+        set it but a superuser, it leaves triggers out too, and what it let in is never looked at."""
+        when = "IMMEDIATE" if operation.checked else "DEFERRED"
+        yield Statement(f"SET CONSTRAINTS ALL {when}", lasts=Lasting(in_transaction=True))
 
     # -- sessions
 

@@ -30,6 +30,7 @@ from brant.dialects import sqlite_text as text
 from brant.dialects.base import Lock, Piece, Recorded, ask, strategy
 from brant.dialects.file_lock import FileLock, NoLock
 from brant.dialects.sqlite_columns import counting_from, edits_of, exact, fills
+from brant.dialects.sqlite_enforcement import violations_remembered, violations_told
 from brant.dialects.sqlite_indexes import indexes_of
 from brant.dialects.sqlite_objects import SQLiteObjects
 from brant.dialects.sqlite_rebuild import rebuild, rebuild_statements
@@ -38,6 +39,7 @@ from brant.operations.base import Operation
 from brant.operations.columns import AddColumn, AlterColumn, DropColumn, RenameColumn
 from brant.operations.constraints import AddConstraint, DropConstraint
 from brant.operations.ddl import AlterTable, DropColumnAction, column_text
+from brant.operations.enforcement import CheckForeignKeys
 from brant.operations.indexes import AddIndex, DropIndex, RenameIndex
 from brant.operations.objects import CreateObject, RenameObject, ReplaceObject
 from brant.operations.rows import Execute, Run
@@ -288,6 +290,17 @@ class SQLite(SQLiteObjects):
                 edit = text.DropConstraint(check.name)
         yield Rebuild(operation.table, edit)
 
+    @strategy(CheckForeignKeys)
+    def check_foreign_keys(self, operation: CheckForeignKeys, before: Catalog) -> Iterator[Piece]:
+        """Enforcement is off in the whole transaction: the PRAGMA is ignored inside one."""
+        yield Call(
+            violations_told if operation.checked else violations_remembered,
+            "look for rows that break foreign keys",
+            preview=("PRAGMA foreign_key_check",),
+            suspends_foreign_keys=True,
+            needs_transaction=True,
+        )
+
     # -- sessions
 
     def isolated(self, connection: sa.Connection) -> sa.Connection:
@@ -428,7 +441,7 @@ def _must_be_done(operation: Operation, before: Catalog, waiting: Mapping[str, _
     of which they are the other: each rebuild checks the foreign keys as they stand then.
     """
     match operation:
-        case Execute() | Run() | CreateObject() | ReplaceObject() | RenameObject():
+        case Execute() | Run() | CheckForeignKeys() | CreateObject() | ReplaceObject() | RenameObject():
             return list(waiting)
         case RenameTable(name=name) | DropTable(name=name) | RenameColumn(table=name):
             return [other for other in waiting if other == name or _are_linked(name, other, before, waiting)]

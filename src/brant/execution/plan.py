@@ -40,7 +40,7 @@ from brant.execution.tracker import AppliedMigration
 from brant.migrations.directory import Directory
 from brant.migrations.migration import Migration, Recording
 from brant.migrations.replay import replay
-from brant.statement import Work
+from brant.statement import Call, Work
 
 # -- what there is ----------------------------------------------------------------------------------
 
@@ -390,15 +390,29 @@ def _step(
     operations = outside(recording.operations) if apart else recording.operations
     work = tuple(dialect.work(operations, recording.before))
     wanted = not apart and rules.transactions is not Transactions.NONE
+    atomic = wanted and all(part.transactional for part in work)
+    if not atomic:
+        _refuse_what_needs_a_transaction(migration, work)
     return Step(
         name=migration.name,
         batch=batch,
         digest=up.digest,
         checksum=migration.checksum,
         work=work,
-        atomic=wanted and all(part.transactional for part in work),
+        atomic=atomic,
         lossy=recording.lossy,
     )
+
+
+def _refuse_what_needs_a_transaction(migration: Migration, work: Iterable[Work]) -> None:
+    for part in work:
+        if part.needs_transaction if isinstance(part, Call) else part.lasts and part.lasts.in_transaction:
+            raise Unsupported(
+                f"{migration.name} leaves foreign keys unchecked, which lasts no longer than a transaction here,"
+                " and it runs without one",
+                where=part.where,
+                hint="leave out transaction=False, or move what can't run in a transaction to another migration",
+            )
 
 
 def _plan(direction: Direction, steps: Sequence[Step], rules: Rules, warnings: tuple[str, ...]) -> Plan:

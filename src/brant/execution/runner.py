@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from typing import assert_never
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
@@ -102,6 +102,7 @@ class _Runner:
                     position = -1
                     self._session.record(step, direction, time.monotonic() - began)
             else:
+                self._say_again(step, resumed)
                 for position in range(resumed, total):
                     self._journalled(step, position, began)
                 if resumed == total:
@@ -109,6 +110,7 @@ class _Runner:
         except LockNotObtained:
             raise
         except Exception as error:
+            self._take_back(step, position)
             raise self._failure(step, position, error, time.monotonic() - began) from error
         self._completed.append((step, time.monotonic() - began))
         if not self._plan.together:
@@ -142,6 +144,24 @@ class _Runner:
             session.confirm(step, self._plan.direction, position)
             if last:
                 session.record(step, self._plan.direction, time.monotonic() - began)
+
+    def _say_again(self, step: Step, resumed: int) -> None:
+        """Settings of the session on which an earlier run stopped behind them."""
+        for work in step.work[:resumed]:
+            if isinstance(work, Statement) and work.lasts is not None:
+                with self._session.connection.begin():
+                    self._session.connection.exec_driver_sql(work.sql, execution_options={"no_parameters": True})
+
+    def _take_back(self, step: Step, position: int) -> None:
+        """The session may be the application's, and lives on."""
+        connection = self._session.connection
+        said = [work.lasts for work in step.work[: position + 1] if isinstance(work, Statement)]
+        if connection.invalidated or connection.in_transaction():
+            return
+        for lasting in said:
+            if lasting is not None and lasting.taken_back_by:
+                with suppress(SQLAlchemyError), connection.begin():
+                    connection.exec_driver_sql(lasting.taken_back_by, execution_options={"no_parameters": True})
 
     @property
     def _refusals(self) -> tuple[type[Exception], ...]:

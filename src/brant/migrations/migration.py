@@ -117,6 +117,8 @@ class Migration:
 
     def _reversed(self, recording: Recording) -> Recording:
         """Each operation undone against its own state, last first."""
+        from brant.migrations.unchecked import settled
+
         states = [recording.before]
         for operation, _ in recording.operations:
             states.append(operation.apply(states[-1]))
@@ -130,7 +132,7 @@ class Migration:
                     where=error.where or where,
                     hint=error.hint,
                 ) from None
-        return Recording(tuple(undone), states[-1], recording.before)
+        return Recording(settled(undone), states[-1], recording.before)
 
 
 class PythonMigration(Migration):
@@ -187,6 +189,7 @@ class PythonMigration(Migration):
 
     def _record(self, direction: str, before: Catalog) -> Recording:
         from brant.migrations.recorder import Schema
+        from brant.migrations.unchecked import settled
 
         schema = Schema(before, str(self.path))
         try:
@@ -199,7 +202,7 @@ class PythonMigration(Migration):
                 where=self._line_of(error),
                 hint=self._hint(error),
             ) from error
-        return Recording(tuple(schema._operations), before, schema._catalog)
+        return Recording(settled(schema._operations), before, schema._catalog)
 
     def _line_of(self, error: BaseException) -> Where:
         """The last line of this file that the error went through."""

@@ -34,6 +34,7 @@ from brant.migrations.objects import ObjectVerbs
 from brant.migrations.questions import Questions
 from brant.migrations.rows import RowVerbs
 from brant.migrations.table import Item, Table
+from brant.migrations.unchecked import EnforcementVerbs
 from brant.operations.constraints import AddConstraint, DropConstraint
 from brant.operations.tables import (
     AssumeTable,
@@ -50,7 +51,7 @@ ACTIONS = ("CASCADE", "RESTRICT", "SET NULL", "SET DEFAULT", "NO ACTION")
 """What ON DELETE and ON UPDATE can say."""
 
 
-class Schema(ObjectVerbs, RowVerbs, Questions):
+class Schema(ObjectVerbs, RowVerbs, EnforcementVerbs, Questions):
     """What ``up(schema)`` receives: the whole schema at this point of history.
 
     Questions (``has_table``, ``columns`` …) are answered from the replayed

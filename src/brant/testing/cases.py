@@ -116,6 +116,12 @@ def _partial(schema: Schema) -> None:
     schema.table("orders").add_index("customer_id", unique=True, where="state = 'open'", name="uq_one_open_order")
 
 
+def _without_foreign_keys(schema: Schema) -> None:
+    with schema.without_foreign_keys():
+        schema.execute("UPDATE customers SET credit = 1", down="UPDATE customers SET credit = 0")
+        schema.table("orders").add(Column("remark", String(50)))
+
+
 def _sub(name: str, change: Story, before: Story = shop, refused_by: tuple[str, ...] = ()) -> Case:
     return Case(name, before, change, frozenset(refused_by))
 
@@ -206,6 +212,7 @@ CASES: tuple[Case, ...] = (
             sa.table("customers", sa.column("credit")).update().values(credit=sa.column("credit") + 1), down=()
         ),
     ),
+    _sub("without_foreign_keys", _without_foreign_keys),
     _sub(
         "execute_per_database",
         lambda schema: schema.execute(
