@@ -157,7 +157,9 @@ class MySQL(MySQLObjects):
         table = before.table(operation.table)
         after = self.adapted(operation.apply(before).table(operation.table))
         was, column = table.column(operation.name), after.column(operation.name)
-        if operation.using:
+        if operation == AlterColumn(operation.table, operation.name, autoincrement=operation.autoincrement):
+            yield from self._counting(table, after, operation.name)
+        elif operation.using:
             yield from self._converted(operation, table, after)
         elif can_modify(was, column):
             position = operation.position if isinstance(operation.position, Position) else None
@@ -167,6 +169,13 @@ class MySQL(MySQLObjects):
         start = counter_start(column) if not isinstance(operation.identity, Unchanged) else None
         if start is not None:
             yield AlterTable(operation.table, SetCounter(start))
+
+    def _counting(self, before: TableDefinition, after: TableDefinition, name: str) -> Iterator[Piece]:
+        """Without a key nothing counts, whatever is said of it."""
+        if sqla.build_table(before).autoincrement_column is not None or (
+            sqla.build_table(after).autoincrement_column is not None
+        ):
+            yield AlterTable(after.name, ModifyColumn(after, name))
 
     def _converted(self, operation: AlterColumn, before: TableDefinition, after: TableDefinition) -> Iterator[Piece]:
         """MODIFY converts as it likes: the values are computed in a column beside, which then takes the place.

@@ -46,7 +46,17 @@ class TableRecorder:
             for name in definition.columns:
                 if schema._try(self._definition.column, name).nullable:
                     schema._record(AlterColumn(self.name, name, nullable=False))
+            self._keep_from_counting(definition)
         schema._record(AddConstraint(self.name, definition))
+
+    def _keep_from_counting(self, key: PrimaryKeyDefinition) -> None:
+        """A column that is there gets a key and no more: "auto" counts where the key comes with the table."""
+        counted = sqla.build_table(self._schema._try(self._definition.with_constraint, key)).autoincrement_column
+        if counted is None:
+            return
+        column = self._definition.column(counted.name)
+        if column.autoincrement == "auto" and column.identity is None:
+            self._schema._record(AlterColumn(self.name, column.name, autoincrement=False))
 
     def _wanted(self, columns: Columns) -> tuple[str, ...]:
         wanted = sqla.sequence_of(columns)

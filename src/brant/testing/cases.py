@@ -87,6 +87,10 @@ def _primary_key(schema: Schema) -> None:
     schema.create_table("codes", Column("code", String(10), nullable=False), Column("label", String(50)))
 
 
+def _integers(schema: Schema) -> None:
+    schema.create_table("codes", Column("code", Integer, nullable=False), Column("label", String(50)))
+
+
 def _with_key(schema: Schema) -> None:
     schema.create_table("codes", Column("code", String(10), primary_key=True), Column("label", String(50)))
 
@@ -199,6 +203,7 @@ CASES: tuple[Case, ...] = (
     _sub("add_check", lambda schema: schema.table("customers").add_check("credit > -100")),
     _sub("drop_check", lambda schema: schema.table("orders").drop_check("ck_orders_total")),
     _sub("add_primary_key", lambda schema: schema.table("codes").add_primary_key("code"), _primary_key),
+    _sub("add_primary_key_integer", lambda schema: schema.table("codes").add_primary_key("code"), _integers),
     _sub("drop_primary_key", lambda schema: schema.table("codes").drop_primary_key(), _with_key),
     _sub(
         "execute",
