@@ -15,6 +15,7 @@ from brant.dialects import dialect_for
 from brant.errors import ConfigurationError, UnknownMigration
 from brant.events import Direction, Event, Listener
 from brant.execution.database import Database
+from brant.execution.kept import Objects
 from brant.execution.listeners import Listeners
 from brant.execution.target import (
     Batch,
@@ -31,6 +32,8 @@ from brant.execution.target import (
 )
 from brant.execution.tracker import AppliedMigration, Interrupted, LogEntry, Tracker
 from brant.migrations.directory import Directory
+from brant.migrations.repeatable.file import PREFIX
+from brant.migrations.repeatable.folder import ObjectFolder, found_beside
 
 # Planning and running are imported when there is something to plan: that nothing is pending shall cost nothing.
 if TYPE_CHECKING:
@@ -72,9 +75,37 @@ class MigrationStatus:
     path: Path | None = None
 
 
+class ObjectState(Enum):
+    """Where a file of objects stands."""
+
+    UNCHANGED = "unchanged"
+    NEW = "new"
+    CHANGED = "changed"
+    """It reads differently from what is in place; the next ``migrate`` replaces what means something else."""
+    WAITING = "waiting"
+    """A migration has taken some of it away; the next ``migrate`` that leaves nothing pending brings it back."""
+    GONE = "gone"
+    """In place, and its file is gone; ``migrate`` with *prune* drops it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectStatus:
+    """One file of objects. ``applied_at`` is in UTC, ``duration`` in seconds."""
+
+    name: str
+    state: ObjectState
+    batch: int | None = None
+    applied_at: datetime | None = None
+    duration: float | None = None
+    path: Path | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a run did: the migrations in the order carried out, and their batch; none when there was nothing to do."""
+    """What a run did: the names in the order carried out, and their batch; none when there was nothing to do.
+
+    A file of objects is called ``objects/NAME``.
+    """
 
     direction: Direction
     names: tuple[str, ...] = ()
@@ -82,6 +113,16 @@ class Outcome:
 
     def __bool__(self) -> bool:
         return bool(self.names)
+
+    @property
+    def migrations(self) -> tuple[str, ...]:
+        """The migrations among the names."""
+        return tuple(name for name in self.names if not name.startswith(PREFIX))
+
+    @property
+    def objects(self) -> tuple[str, ...]:
+        """The files of objects that had their turn, without what stands in front of their names."""
+        return tuple(name.removeprefix(PREFIX) for name in self.names if name.startswith(PREFIX))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +138,16 @@ class Migrator:
 
     *database* is an Engine of the application's, a URL, or a Connection (then all happens on it, inside
     its transaction if one is open; async applications hand it over through ``run_sync``). Nothing is
-    connected or imported before a method is called. *lock_wait*, *lock_timeout* and
-    *statement_timeout* are in seconds.
+    connected or imported before a method is called. *objects* names the folders of views, functions and the like
+    that are kept as files; by default ``objects/`` inside or beside each folder of migrations. *lock_wait*,
+    *lock_timeout* and *statement_timeout* are in seconds.
     """
 
     def __init__(
         self,
         database: sa.Engine | sa.Connection | sa.URL | DatabaseUrl | str,
         *directories: str | Path,
+        objects: str | Path | Sequence[str | Path] | None = None,
         table: str = "brant_migrations",
         schema: str | None = None,
         lock_wait: float = 600.0,
@@ -117,6 +160,7 @@ class Migrator:
     ) -> None:
         self.database = Database(database, lock_timeout, statement_timeout)
         self.directories = tuple(Path(directory) for directory in (directories or ("migrations",)))
+        self._objects = objects
         self._tracker = Tracker(table, schema, actor)
         self._lock_wait = lock_wait
         self._rules = Rules(Late(late), Edited(edited), Batching.TOGETHER, Transactions(transactions))
@@ -125,23 +169,34 @@ class Migrator:
     @property
     def directory(self) -> Directory:
         """The migrations as the folders hold them now. Raises ConfigurationError, DuplicateMigration when asked."""
-        return Directory(*self.directories)
+        return Directory(*self.directories, apart=self.objects.paths)
+
+    @property
+    def objects(self) -> ObjectFolder:
+        """The files of objects as they are now. Raises ConfigurationError, DuplicateMigration when asked."""
+        if self._objects is None:
+            return ObjectFolder(*found_beside(self.directories))
+        return ObjectFolder(*([self._objects] if isinstance(self._objects, str | Path) else self._objects))
 
     # -- running
 
-    def migrate(self, target: Target | None = None, *, batching: Batching = Batching.TOGETHER) -> Outcome:
+    def migrate(
+        self, target: Target | None = None, *, batching: Batching = Batching.TOGETHER, prune: bool = False
+    ) -> Outcome:
         """Applies what is pending, up to *target* (default: all of it), as one batch.
 
+        When that leaves no migration pending, objects whose files are new or have changed are put in place, as
+        part of the batch; with *prune*, those whose files are gone are dropped.
         A runner that finds another at work waits, and then finds nothing to do. Raises MigrationFailed
         (its ``applied`` says what was completed before), MigrationInterrupted, LockNotObtained,
         HistoryMismatch, InvalidMigration, CannotConnect.
         """
         target = target or Latest()
-        if isinstance(target, Latest) and self._is_up_to_date():
+        if isinstance(target, Latest) and self._is_up_to_date(prune):
             self._notify(events.NoPendingMigrations(direction=Direction.UP))
             return Outcome(Direction.UP)
         with self.database.connect() as (connection, dialect), self._session(connection, dialect) as session:
-            return self._up(session, target, batching)
+            return self._up(session, target, batching, prune)
 
     def rollback(self, target: Target | None = None) -> Outcome:
         """Reverts the last batch, or down to *target*; the latest applied first.
@@ -165,7 +220,7 @@ class Migrator:
     def redo(self, steps: int = 1) -> Outcome:
         """Reverts the *steps* applied last, and applies exactly those again."""
         reverted = self.rollback(Steps(steps))
-        return self.migrate(Only(*reversed(reverted.names))) if reverted else Outcome(Direction.UP)
+        return self.migrate(Only(*reversed(reverted.migrations))) if reverted else Outcome(Direction.UP)
 
     def fresh(self) -> Outcome:
         """Drops all that is in the database's schema, whoever made it, and migrates from nothing."""
@@ -217,6 +272,37 @@ class Migrator:
             )
         return statuses
 
+    def object_status(self) -> list[ObjectStatus]:
+        """Each file of objects by name: those there are, and those the database remembers. Imports no file."""
+        found = {file.name: file for file in self.objects.files}
+        with self.database.peek() as connection:
+            rows = self._kept(connection, with_content=False).latest
+        statuses: list[ObjectStatus] = []
+        for name in sorted(rows.keys() | found.keys()):
+            row, file = rows.get(name), found.get(name)
+            if row is None or row.content is None:
+                state = ObjectState.NEW
+            elif file is None:
+                state = ObjectState.GONE
+            elif row.away:
+                state = ObjectState.WAITING
+            else:
+                state = ObjectState.UNCHANGED if row.checksum == file.checksum else ObjectState.CHANGED
+            if file is None and state is ObjectState.NEW:
+                continue
+            here = row if row is not None and row.content is not None else None
+            statuses.append(
+                ObjectStatus(
+                    name,
+                    state,
+                    here.batch if here else None,
+                    here.applied_at if here else None,
+                    here.duration if here else None,
+                    file.path if file else None,
+                )
+            )
+        return statuses
+
     def applied(self) -> list[AppliedMigration]:
         """The history, in the order applied."""
         return self._history()[0]
@@ -230,7 +316,9 @@ class Migrator:
         with self.database.peek() as connection:
             return self._tracker.entries(connection, limit) if self._tracker.exists(connection) else []
 
-    def plan(self, target: Target | None = None, *, batching: Batching = Batching.TOGETHER) -> Plan:
+    def plan(
+        self, target: Target | None = None, *, batching: Batching = Batching.TOGETHER, prune: bool = False
+    ) -> Plan:
         """What ``migrate(target)`` would do now. Nothing is run or created."""
         from brant.execution.plan import plan_up
 
@@ -238,7 +326,13 @@ class Migrator:
             applied = self._applied(connection)
             rules = self._with(batching)
             return plan_up(
-                self.directory, applied, target or Latest(), dialect, rules=rules, live=_live(connection, dialect)
+                self.directory,
+                applied,
+                target or Latest(),
+                dialect,
+                rules=rules,
+                live=_live(connection, dialect),
+                objects=self._kept(connection, prune=prune),
             )
 
     def plan_rollback(self, target: Target | None = None) -> Plan:
@@ -247,8 +341,10 @@ class Migrator:
 
         with self.database.connect() as (connection, dialect):
             applied = self._applied(connection)
-            live = _live(connection, dialect)
-            return plan_down(self.directory, applied, target or Batch(), dialect, rules=self._rules, live=live)
+            live, objects = _live(connection, dialect), self._kept(connection)
+            return plan_down(
+                self.directory, applied, target or Batch(), dialect, rules=self._rules, live=live, objects=objects
+            )
 
     def sql(
         self,
@@ -266,7 +362,9 @@ class Migrator:
         from brant.execution.script import script
 
         chosen = dialect_for(dialect) if dialect else self.database.dialect
-        return script(self.directory, start, end, chosen, direction=direction, tracker=self._tracker)
+        return script(
+            self.directory, start, end, chosen, direction=direction, tracker=self._tracker, objects=self.objects
+        )
 
     def new(
         self,
@@ -353,7 +451,7 @@ class Migrator:
         with locked(connection, dialect, self._tracker, self._lock_wait, self._notify) as session:
             yield session
 
-    def _is_up_to_date(self) -> bool:
+    def _is_up_to_date(self, prune: bool) -> bool:
         """Names and checksums only: no lock, no file imported."""
         migrations, tracker = self.directory.migrations, self._tracker
         if not migrations:
@@ -365,20 +463,27 @@ class Migrator:
             if not tracker.exists(connection) or tracker.interrupted(connection) is not None:
                 return False
             checksums = tracker.checksums(connection)
+            has_objects = prune or self.objects.files
+            if has_objects and not self._kept(connection, prune=prune, with_content=False).are_settled:
+                return False
         return len(migrations) == len(checksums) and all(
             migration.name in checksums and checksums[migration.name] in {None, migration.checksum}
             for migration in migrations
         )
 
-    def _up(self, session: Session, target: Target, batching: Batching) -> Outcome:
+    def _up(self, session: Session, target: Target, batching: Batching, prune: bool) -> Outcome:
         from brant.execution.plan import plan_up
 
         resumed = self._resumed(session, Direction.UP)
         directory, applied = self.directory, self._applied(session.connection)
-        live = _live(session.connection, session.dialect)
-        plan = plan_up(directory, applied, target, session.dialect, rules=self._with(batching), live=live)
-        session.ensure_tables()  # only now: what can't be planned leaves the database as it was
+        live, objects = _live(session.connection, session.dialect), self._kept(session.connection, prune=prune)
+        rules = self._with(batching)
+        plan = plan_up(directory, applied, target, session.dialect, rules=rules, live=live, objects=objects)
+        # Only now: what can't be planned leaves the database as it was.
+        session.ensure_tables(with_objects=any(step.notes for step in plan.steps))
         self._accept_checksums(session, directory, applied)
+        for row, checksum in plan.alike:
+            session.accept_object(row, checksum)
         return self._carried_out(plan, session, resumed)
 
     def _down(self, session: Session, target: Target) -> Outcome:
@@ -388,8 +493,10 @@ class Migrator:
         applied = self._applied(session.connection)
         if resumed and isinstance(target, Batch):
             return self._carried_out(Plan(Direction.DOWN), session, resumed)
-        live = _live(session.connection, session.dialect)
-        plan = plan_down(self.directory, applied, target, session.dialect, rules=self._rules, live=live)
+        live, objects = _live(session.connection, session.dialect), self._kept(session.connection)
+        plan = plan_down(
+            self.directory, applied, target, session.dialect, rules=self._rules, live=live, objects=objects
+        )
         return self._carried_out(plan, session, resumed)
 
     def _carried_out(self, plan: Plan, session: Session, resumed: tuple[str, ...]) -> Outcome:
@@ -411,24 +518,40 @@ class Migrator:
         interrupted = self._tracker.interrupted(session.connection)
         if interrupted is None:
             return ()
-        from brant.execution.plan import plan_down, plan_up
-        from brant.execution.resume import refuse_missing, refuse_other_direction, resume_at
+        from brant.execution.resume import refuse_other_direction, resume_at
         from brant.execution.runner import run
 
         refuse_other_direction(interrupted, direction)
-        refuse_missing(interrupted, self.directory)
-        planned = plan_up if direction is Direction.UP else plan_down
-        plan = planned(
-            self.directory,
-            self._tracker.applied(session.connection),
-            Only(interrupted.name),
-            session.dialect,
-            rules=replace(self._rules, late=Late.ANY, transactions=Transactions.NONE),
-            live=_live(session.connection, session.dialect),
-        )
+        plan = self._plan_interrupted(session, interrupted)
         plan = replace(plan, steps=tuple(replace(step, batch=interrupted.batch) for step in plan.steps))
         position = resume_at(plan.steps[0], interrupted, session)
         return run(plan, session, self._notify, resumed=position)
+
+    def _plan_interrupted(self, session: Session, interrupted: Interrupted) -> Plan:
+        """The one step that stands half-way, as it was planned."""
+        from brant.execution.plan import plan_down, plan_object_down, plan_up
+        from brant.execution.resume import refuse_missing
+
+        name, connection = interrupted.name, session.connection
+        file = name.removeprefix(PREFIX) if name.startswith(PREFIX) else None
+        objects = self._kept(connection, only=file or "")
+        rules = replace(self._rules, late=Late.ANY, transactions=Transactions.NONE)
+        applied, live = self._tracker.applied(connection), _live(connection, session.dialect)
+        refuse_missing(interrupted, self.directory, objects)
+        if file is not None and interrupted.direction is Direction.DOWN:
+            return plan_object_down(
+                self.directory,
+                applied,
+                file,
+                interrupted.batch,
+                session.dialect,
+                rules=rules,
+                live=live,
+                objects=objects,
+            )
+        planned = plan_up if interrupted.direction is Direction.UP else plan_down
+        target = Only() if file is not None else Only(name)
+        return planned(self.directory, applied, target, session.dialect, rules=rules, live=live, objects=objects)
 
     def _accept_checksums(self, session: Session, directory: Directory, applied: Sequence[AppliedMigration]) -> None:
         """Files that read differently and mean the same, as planning has found: don't record them again next time."""
@@ -441,6 +564,14 @@ class Migrator:
 
     def _with(self, batching: Batching) -> Rules:
         return replace(self._rules, batching=batching)
+
+    def _kept(
+        self, connection: sa.Connection, *, prune: bool = False, only: str | None = None, with_content: bool = True
+    ) -> Objects:
+        """The files of objects, and what the database remembers of them."""
+        tracker = self._tracker
+        rows = tracker.kept(connection, with_content=with_content) if tracker.knows_objects(connection) else ()
+        return Objects(self.objects, rows, prune, only)
 
     def _applied(self, connection: sa.Connection) -> list[AppliedMigration]:
         return self._tracker.applied(connection) if self._tracker.exists(connection) else []

@@ -71,6 +71,7 @@ class Invocation:
         migrator = Migrator(
             url,
             *config.dir,
+            objects=config.objects,
             table=config.table,
             schema=config.schema,
             lock_wait=config.lock_wait,

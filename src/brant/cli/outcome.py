@@ -11,4 +11,5 @@ if TYPE_CHECKING:
 
 
 def answered(outcome: Outcome) -> Answer:
-    return Answer({"direction": outcome.direction, "batch": outcome.batch, "migrations": outcome.names})
+    fields = {"direction": outcome.direction, "batch": outcome.batch, "migrations": outcome.migrations}
+    return Answer({**fields, "objects": outcome.objects} if outcome.objects else fields)

@@ -111,7 +111,14 @@ class Talk:
 
 
 def _counted(names: tuple[str, ...]) -> str:
-    return f"{len(names)} migration{'' if len(names) == 1 else 's'}"
+    """``2 migrations``, ``1 object``, or both."""
+    objects = sum("/" in name for name in names)
+    said = [
+        f"{count} {word}{'' if count == 1 else 's'}"
+        for count, word in ((len(names) - objects, "migration"), (objects, "object"))
+        if count
+    ]
+    return " and ".join(said)
 
 
 def _listed(batches: set[int]) -> str:

@@ -75,6 +75,11 @@ def paths(given: Given) -> tuple[Path, ...]:
     return tuple(given.counted(item) for item in found)
 
 
+def paths_or_none(given: Given) -> tuple[Path, ...]:
+    """As *paths*; ``false`` is no folder at all."""
+    return () if given.value is False else paths(given)
+
+
 def duration(given: Given) -> float:
     if isinstance(given.value, bool) or not isinstance(given.value, str | int | float):
         raise given.wrong_kind("a duration")

@@ -34,7 +34,7 @@ _VARIABLES = {
     "DATABASE_URL": "url",
     **{f"BRANT_{name.upper()}": name for name in (*READERS, *_CHOICES)},
 }
-_SEPARATORS = {"dir": os.pathsep, "protected": ","}
+_SEPARATORS = {"dir": os.pathsep, "objects": os.pathsep, "protected": ","}
 
 
 def load(

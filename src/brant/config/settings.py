@@ -8,7 +8,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Final, Literal
 
-from brant.config.given import Given, choice, duration, paths, text, texts
+from brant.config.given import Given, choice, duration, paths, paths_or_none, text, texts
 from brant.database_url import DatabaseUrl
 from brant.errors import ConfigurationError
 
@@ -21,6 +21,7 @@ Transactions = Literal["each", "all", "none"]
 class Config:
     """Every setting, and in ``origins`` where its value comes from.
 
+    ``objects`` are the folders of views and the like that are kept as files: None finds them, ``()`` is none.
     ``late`` says what happens to an unapplied migration that sorts before an
     applied one, ``edited`` to a file that was changed after it was applied,
     ``tx`` what shares a transaction. ``file`` is the file that was read.
@@ -28,6 +29,7 @@ class Config:
 
     url: DatabaseUrl | None = None
     dir: tuple[Path, ...] = (Path("migrations"),)
+    objects: tuple[Path, ...] | None = None
     env: str | None = None
     protected: tuple[str, ...] = ("production", "prod")
     table: str = "brant_migrations"
@@ -61,6 +63,7 @@ class Config:
 
 READERS: Final[Mapping[str, Callable[[Given], object]]] = {
     "dir": paths,
+    "objects": paths_or_none,
     "env": text,
     "protected": texts,
     "table": text,

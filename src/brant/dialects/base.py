@@ -85,6 +85,11 @@ class Dialect:
     isolation_level: ClassVar[str | None] = None
     """Set on brant's own session, whatever the application's engine says; None: the driver's default."""
 
+    replaced_in_place: ClassVar[frozenset[str]] = frozenset()
+    """The kinds of objects that CREATE OR REPLACE takes."""
+    routines_overload: ClassVar[bool] = False
+    """Whether several functions may have one name, and differ in what they take."""
+
     own_tables: ClassVar[Mapping[str, str]] = MappingProxyType({})
     """Options of the tables that brant keeps."""
 

@@ -31,6 +31,7 @@ class MariaDB(MySQL):
     variants: ClassVar[tuple[str, ...]] = ("mysql",)
     renames_in_expressions: ClassVar[bool] = True
     has_sequences: ClassVar[bool] = True
+    replaced_in_place: ClassVar[frozenset[str]] = frozenset({"view", "function", "procedure", "trigger", "event"})
 
     def default_compiler(self) -> Compiler:
         compiler = MariaDBDialect(paramstyle="named")

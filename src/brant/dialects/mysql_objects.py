@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import ClassVar
 
 import sqlalchemy as sa
 
@@ -10,6 +11,7 @@ from brant.catalog.objects import (
     Key,
     ObjectDefinition,
     RoutineDefinition,
+    ScriptedDefinition,
     SequenceDefinition,
     TriggerDefinition,
     ViewDefinition,
@@ -24,6 +26,23 @@ _TRAITS = {"IMMUTABLE": " DETERMINISTIC NO SQL", "STABLE": " READS SQL DATA"}
 
 class MySQLObjects(MySQLTypes):
     """Views, triggers, functions, procedures."""
+
+    replaced_in_place: ClassVar[frozenset[str]] = frozenset({"view"})
+
+    def is_seen(self, definition: ScriptedDefinition, how_many: str) -> str | None:
+        schema, _, name = definition.name.rpartition(".")
+        column = {"trigger": "trigger", "event": "event", "function": "routine", "procedure": "routine"}
+        if definition.kind not in column:
+            return None
+        if definition.kind == "trigger":
+            schema = schema.rpartition(".")[0]
+        what = column[definition.kind]
+        of = self.literal(schema) if schema else "DATABASE()"
+        kind = f" AND routine_type = '{definition.kind.upper()}'" if what == "routine" else ""
+        return (
+            f"SELECT count(*) {how_many} FROM information_schema.{what}s"
+            f" WHERE {what}_schema = {of} AND {what}_name = {self.literal(name)}{kind}"
+        )
 
     def create_view(self, view: ViewDefinition, verb: str = "CREATE") -> Iterator[Piece]:
         """``mysql_algorithm`` and ``mysql_sql_security`` stand in front of VIEW."""

@@ -70,7 +70,8 @@ class ObjectDialect(Dialect):
             case RoutineDefinition():
                 yield from self.create_routine(definition)
             case ScriptedDefinition():
-                yield self.statement(self.chosen(definition.create, str(definition)))
+                there = self.is_seen(definition, "= 1")
+                yield self.statement(self.chosen(definition.create, str(definition)), done_when=there)
             case EnumDefinition():
                 yield from self.create_enum(definition)
             case DomainDefinition():
@@ -95,7 +96,8 @@ class ObjectDialect(Dialect):
             case RoutineDefinition():
                 yield from self.drop_routine(definition)
             case ScriptedDefinition():
-                yield self.statement(self.chosen(definition.drop, str(definition)))
+                gone = self.is_seen(definition, "= 0")
+                yield self.statement(self.chosen(definition.drop, str(definition)), done_when=gone)
             case EnumDefinition():
                 yield from self.drop_enum(definition)
             case DomainDefinition():
@@ -195,6 +197,10 @@ class ObjectDialect(Dialect):
         raise self.has_none("enum types that brant can change", name)
 
     # -- what the methods have in common
+
+    def is_seen(self, definition: ScriptedDefinition, how_many: str) -> str | None:
+        """A query that tells whether there are so many of it, where DDL can't be rolled back."""
+        return None
 
     def statement(self, sql: str, *, done_when: str | None = None, transactional: bool = True) -> Statement:
         return Statement(sql, transactional=transactional and self.transactional_ddl, done_when=done_when)

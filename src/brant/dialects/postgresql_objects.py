@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.schema import CreateIndex, ExecutableDDLElement
@@ -39,6 +39,9 @@ O = TypeVar("O", bound=Operation)  # noqa: E741
 
 class PostgreSQLObjects(PostgreSQLTypes):
     """Views, materialized views, triggers, functions, procedures."""
+
+    replaced_in_place: ClassVar[frozenset[str]] = frozenset({"view", "function", "procedure", "trigger"})
+    routines_overload: ClassVar[bool] = True
 
     def work(self, recorded: Sequence[Recorded], before: Catalog) -> Iterator[Work]:
         """Views follow a rename by themselves, and keep who may read them: those that made room for it stay."""

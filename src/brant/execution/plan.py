@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import assert_never
 
 from brant.catalog.catalog import Catalog, Lookup
-from brant.dialects.base import Dialect
+from brant.dialects.base import Dialect, Recorded
 from brant.errors import (
     ConfigurationError,
     DependencyError,
@@ -21,7 +21,18 @@ from brant.errors import (
     did_you_mean,
 )
 from brant.events import Direction
+from brant.execution.kept import KeptObject, Miss, Note, Objects, written_away
+from brant.execution.objects import (
+    FileTurn,
+    refuse_unknown_tables,
+    standing_of,
+    turns_after_down,
+    turns_before_down,
+    turns_up,
+    undoing,
+)
 from brant.execution.outside import outside
+from brant.execution.standing import Standing, Turn, called
 from brant.execution.target import (
     Batch,
     Batching,
@@ -47,7 +58,10 @@ from brant.statement import Call, Work
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One migration, compiled. ``atomic``: one transaction holds all of it and its record."""
+    """One migration, or the turn of one file of objects, compiled.
+
+    ``atomic``: one transaction holds all of it and its record. ``notes`` are what is to be remembered of objects.
+    """
 
     name: str
     batch: int
@@ -56,16 +70,22 @@ class Step:
     work: tuple[Work, ...]
     atomic: bool
     lossy: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
+    is_migration: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All steps of a run, in order. ``together``: one transaction holds them all; ``warnings`` are for people."""
+    """All steps of a run, in order. ``together``: one transaction holds them all; ``warnings`` are for people.
+
+    ``alike`` has row and checksum of each file of objects that reads differently and says the same as before.
+    """
 
     direction: Direction
     steps: tuple[Step, ...] = ()
     together: bool = False
     warnings: tuple[str, ...] = ()
+    alike: tuple[tuple[int, str], ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.steps)
@@ -91,29 +111,40 @@ def plan_up(
     *,
     rules: Rules,
     live: Lookup | None = None,
+    objects: Objects | None = None,
 ) -> Plan:
     """What takes the database from *applied* (in the order applied) to *target*.
 
-    Raises UnknownMigration, MissingMigration, EditedMigration, LateMigration,
-    DependencyError, InvalidMigration, Unsupported.
+    The files of *objects* have their turn when nothing is left pending. Raises UnknownMigration, MissingMigration,
+    EditedMigration, LateMigration, DependencyError, InvalidMigration, Unsupported.
     """
+    objects = objects or Objects()
     warnings = verify(directory, applied, rules)
     names = {row.name for row in applied}
     chosen = chosen_up(directory, names, target)
-    if not chosen:
+    may_have_turn = objects.may_have_turn(leaving=len(directory.migrations) - len(names) - len(chosen))
+    if not chosen and (not may_have_turn or objects.are_settled):
         return Plan(Direction.UP, warnings=warnings)
     _refuse_unmet(directory, chosen, names)
-    catalog = replay(migrations_of(directory, applied)).asking(live)
+    before = catalog = replay(migrations_of(directory, applied)).asking(live)
     others = _Later(directory, applied)
-    batch = max((row.batch for row in applied), default=0)
+    batch = max((objects.last_batch, *(row.batch for row in applied)))
+    standing = standing_of(objects)
+    alike: tuple[tuple[int, str], ...] = ()
     steps: list[Step] = []
     for migration in chosen:
         recording = others.recorded(migration, catalog)
         others.refuse_late(migration, recording, rules.late)
         batch += 1 if not steps or rules.batching is Batching.SEPARATE else 0
-        steps.append(_step(migration, recording, recording, batch, dialect=dialect, rules=rules))
+        steps.append(_step(migration, recording, recording, batch, dialect=dialect, rules=rules, standing=standing))
         catalog = recording.after
-    return _plan(Direction.UP, steps, rules, warnings)
+    if may_have_turn and (any(held.away for held in standing.values()) or not objects.are_settled):
+        batch += 1 if not steps or rules.batching is Batching.SEPARATE else 0
+        turns = list(turns_up(objects, standing, catalog, dialect))
+        refuse_unknown_tables(turns, catalog, frozenset(before.tables) - frozenset(catalog.tables))
+        steps += [_turn(turn, batch, dialect, rules) for turn in turns]
+        alike = objects.alike(turn.name for turn in turns)
+    return replace(_plan(Direction.UP, steps, rules, warnings), alike=alike)
 
 
 def chosen_up(directory: Directory, applied: set[str], target: Target) -> list[Migration]:
@@ -239,17 +270,21 @@ def plan_down(
     *,
     rules: Rules,
     live: Lookup | None = None,
+    objects: Objects | None = None,
 ) -> Plan:
     """What takes the database back to *target*: the latest applied first, each against its own state.
 
-    Raises UnknownMigration, MissingMigration, EditedMigration, Irreversible, HistoryMismatch.
+    *objects* that are no more are dropped before, those that get an earlier text get it after. Raises
+    UnknownMigration, MissingMigration, EditedMigration, Irreversible, HistoryMismatch.
     """
-    chosen = {row.name: row for row in chosen_down(directory, applied, target)}
-    if not chosen:
+    objects = objects or Objects()
+    chosen = {row.name: row for row in chosen_down(directory, applied, target, objects)}
+    undo = undoing(objects, objects_down(objects, list(chosen.values()), applied, target))
+    if not chosen and not undo.undone:
         return Plan(Direction.DOWN)
     warnings = verify(directory, applied, rules)
     migrations = migrations_of(directory, applied)
-    first = min(index for index, row in enumerate(applied) if row.name in chosen)
+    first = min((index for index, row in enumerate(applied) if row.name in chosen), default=len(applied))
     catalog = replay(migrations[:first]).asking(live)
     kept: list[tuple[Migration, Recording]] = []
     steps: list[Step] = []
@@ -258,6 +293,8 @@ def plan_down(
         recording = migration.up(catalog)
         recorded.append((migration, recording))
         catalog = recording.after
+    standing = standing_of(objects)
+    steps += [_turn(turn, turn.batch, dialect, rules) for turn in turns_before_down(undo, standing, catalog)]
     for migration, recording in reversed(recorded):
         if migration.name not in chosen:
             kept.append((migration, recording))
@@ -265,18 +302,62 @@ def plan_down(
         _refuse_needed(directory, migration, recording, kept)
         down = migration.down(recording.before)
         batch = chosen[migration.name].batch
-        steps.append(_step(migration, recording, down, batch, dialect=dialect, rules=rules))
+        steps.append(_step(migration, recording, down, batch, dialect=dialect, rules=rules, standing=standing))
+    if standing or undo.undone:
+        left = replay(migrations_of(directory, [row for row in applied if row.name not in chosen])).asking(live)
+        steps += [_turn(turn, turn.batch, dialect, rules) for turn in turns_after_down(undo, standing, left)]
     return _plan(Direction.DOWN, steps, rules, warnings)
 
 
-def chosen_down(directory: Directory, applied: Sequence[AppliedMigration], target: Target) -> list[AppliedMigration]:
+def plan_object_down(
+    directory: Directory,
+    applied: Sequence[AppliedMigration],
+    name: str,
+    batch: int,
+    dialect: Dialect,
+    *,
+    rules: Rules,
+    live: Lookup | None,
+    objects: Objects,
+) -> Plan:
+    """The turn of one file on a way down that was interrupted in it."""
+    undo = undoing(objects, [row for row in objects.rows if row.name == name and row.batch >= batch])
+    standing = standing_of(objects)
+    below = replay(migrations_of(directory, applied)).asking(live)
+    turns = [*turns_before_down(undo, standing, below), *turns_after_down(undo, standing, below)]
+    steps = [_turn(turn, batch, dialect, rules) for turn in turns if turn.name == name]
+    return _plan(Direction.DOWN, steps, rules, ())
+
+
+def objects_down(
+    objects: Objects, chosen: Sequence[AppliedMigration], applied: Sequence[AppliedMigration], target: Target
+) -> list[KeptObject]:
+    """The texts of objects that have to go: those of the batch, or all that were put in place since then."""
+    match target:
+        case Batch(number):
+            last = max((objects.last_batch, *(row.batch for row in applied)))
+            return [row for row in objects.rows if row.batch == (last if number is None else number)]
+        case Everything():
+            return list(objects.rows)
+        case Steps() | Through():
+            since = min((row.batch for row in chosen), default=None)
+            return [row for row in objects.rows if since is not None and row.batch >= since]
+        case Only() | Latest():
+            return []
+        case _:
+            assert_never(target)
+
+
+def chosen_down(
+    directory: Directory, applied: Sequence[AppliedMigration], target: Target, objects: Objects
+) -> list[AppliedMigration]:
     """The rows of the history that have to go, in the order applied."""
     match target:
         case Batch(number):
-            last = max((row.batch for row in applied), default=0)
+            last = max((objects.last_batch, *(row.batch for row in applied)))
             rows = [row for row in applied if row.batch == (last if number is None else number)]
-            if number is not None and not rows:
-                known = sorted({row.batch for row in applied})
+            known = sorted({*(row.batch for row in applied), *(row.batch for row in objects.rows)})
+            if number is not None and number not in known:
                 raise UnknownMigration(
                     f"there is no batch {number}", hint=f"there are: {', '.join(map(str, known)) or 'none'}"
                 )
@@ -384,11 +465,19 @@ def recordings(migrations: Iterable[Migration], before: Catalog | None = None) -
 
 
 def _step(
-    migration: Migration, up: Recording, recording: Recording, batch: int, *, dialect: Dialect, rules: Rules
+    migration: Migration,
+    up: Recording,
+    recording: Recording,
+    batch: int,
+    *,
+    dialect: Dialect,
+    rules: Rules,
+    standing: Standing,
 ) -> Step:
     apart = not migration.settings.transaction
-    operations = outside(recording.operations) if apart else recording.operations
-    work = tuple(dialect.work(operations, recording.before))
+    operations, before, notes = _with_room(recording, standing)
+    operations = outside(operations) if apart else operations
+    work = tuple(dialect.work(operations, before))
     wanted = not apart and rules.transactions is not Transactions.NONE
     atomic = wanted and all(part.transactional for part in work)
     if not atomic:
@@ -401,6 +490,32 @@ def _step(
         work=work,
         atomic=atomic,
         lossy=recording.lossy,
+        notes=notes,
+    )
+
+
+def _with_room(recording: Recording, standing: Standing) -> tuple[tuple[Recorded, ...], Catalog, tuple[Note, ...]]:
+    """What a migration does, with the objects of files that are in its way dropped and made again."""
+    if not standing:
+        return recording.operations, recording.before, ()
+    turn = Turn(standing, recording.before)
+    for operation, where in recording.operations:
+        turn.do(operation, where)
+    notes = tuple(Miss(name, written_away(keys)) for name, keys in turn.end().items())
+    return tuple(turn.operations), turn.before, notes
+
+
+def _turn(turn: FileTurn, batch: int, dialect: Dialect, rules: Rules) -> Step:
+    work = tuple(dialect.work(turn.operations, turn.before))
+    return Step(
+        name=called(turn.name),
+        batch=batch,
+        digest="",
+        checksum="",
+        work=work,
+        atomic=rules.transactions is not Transactions.NONE and all(part.transactional for part in work),
+        notes=turn.notes,
+        is_migration=False,
     )
 
 

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from brant.errors import EditedMigration, MigrationInterrupted, MissingMigration, UnknownOutcome
 from brant.events import Direction
+from brant.execution.kept import Objects
 from brant.execution.plan import Step
 from brant.execution.tracker import Interrupted, Open, Session, statement_digest
 from brant.migrations.directory import Directory
@@ -25,8 +26,12 @@ def refuse_other_direction(interrupted: Interrupted, direction: Direction) -> No
     )
 
 
-def refuse_missing(interrupted: Interrupted, directory: Directory) -> None:
-    if interrupted.name not in directory:
+def refuse_missing(interrupted: Interrupted, directory: Directory, objects: Objects) -> None:
+    if objects.only:
+        is_missing = interrupted.direction is Direction.UP and objects.folder.find(objects.only) is None
+    else:
+        is_missing = interrupted.name not in directory
+    if is_missing:
         raise MissingMigration(
             f"{interrupted.name} stands half-way, but its file is gone from {directory.places}",
             hint="bring the file back: what is left of it can't be told without",

@@ -14,11 +14,15 @@ from sqlalchemy.sql.elements import ColumnElement
 from brant.dialects.base import Dialect
 from brant.errors import Unsupported
 from brant.events import Direction
+from brant.execution.kept import Forget, Keep, KeptObject, Miss, Objects
+from brant.execution.objects import contents
 from brant.execution.plan import Plan, Step, plan_down, plan_up
 from brant.execution.target import Everything, Only, Rules
 from brant.execution.tracker import AppliedMigration, Tracker
 from brant.migrations.directory import Directory
 from brant.migrations.migration import Migration
+from brant.migrations.repeatable.folder import ObjectFolder
+from brant.migrations.replay import replay
 from brant.migrations.sqltext import joined
 from brant.statement import Call, Statement, Work
 
@@ -31,37 +35,50 @@ def script(
     *,
     direction: Direction,
     tracker: Tracker,
+    objects: ObjectFolder,
 ) -> str:
     """The statements between two points of history, with those that note it down.
 
-    A point is a migration's name, None its natural end. Raises UnknownMigration, Irreversible,
+    A point is a migration's name, None its natural end. Objects of files are in a script of the whole history: what
+    a database has of them at another point is known there alone. Raises UnknownMigration, Irreversible,
     Unsupported for a step in Python that is more than a note.
     """
-    plan = _plan(directory, start, end, dialect, direction)
+    plan = _plan(directory, start, end, dialect, direction=direction, folder=objects)
     if not plan:
         return f"-- nothing lies between {start or 'the beginning'} and {end or 'the end'}\n"
     lines = [_heading(plan, dialect)]
     if direction is Direction.UP and start is None:
-        lines += [_created(table, dialect) for table in tracker.tables(dialect)]
+        with_objects = any(step.notes for step in plan.steps)
+        lines += [_created(table, dialect) for table in tracker.tables(dialect, with_objects=with_objects)]
     for index, step in enumerate(plan.steps):
         lines += _step(step, direction, dialect, tracker, is_first=index == 0)
     return "\n".join(lines) + "\n"
 
 
-def _plan(directory: Directory, start: str | None, end: str | None, dialect: Dialect, direction: Direction) -> Plan:
+def _plan(
+    directory: Directory,
+    start: str | None,
+    end: str | None,
+    dialect: Dialect,
+    *,
+    direction: Direction,
+    folder: ObjectFolder,
+) -> Plan:
     order = directory.in_dependency_order(directory.migrations)
     if direction is Direction.UP:
         first, last = _after(order, directory, start, 0), _after(order, directory, end, len(order))
         wanted = [migration.name for migration in order[first:last]]
         if not wanted:
             return Plan(direction)
-        return plan_up(directory, _as_applied(order[:first]), Only(*wanted), dialect, rules=Rules())
+        objects = Objects(folder) if first == 0 else None
+        return plan_up(directory, _as_applied(order[:first]), Only(*wanted), dialect, rules=Rules(), objects=objects)
     first, last = _after(order, directory, end, 0), _after(order, directory, start, len(order))
     applied = _as_applied(order[:last])
     if first >= last:
         return Plan(direction)
     target = Only(*(migration.name for migration in order[first:last])) if first else Everything()
-    return plan_down(directory, applied, target, dialect, rules=Rules())
+    objects = Objects(folder, _as_kept(folder, order, dialect)) if first == 0 and last == len(order) else None
+    return plan_down(directory, applied, target, dialect, rules=Rules(), objects=objects)
 
 
 def _after(order: Sequence[Migration], directory: Directory, text: str | None, default: int) -> int:
@@ -80,9 +97,20 @@ def _as_applied(migrations: Sequence[Migration]) -> list[AppliedMigration]:
     return [AppliedMigration(migration.name, 1, None, None, then, 0.0, "", "") for migration in migrations]
 
 
+def _as_kept(folder: ObjectFolder, order: Sequence[Migration], dialect: Dialect) -> tuple[KeptObject, ...]:
+    then = datetime(1970, 1, 1, tzinfo=UTC)
+    found = contents(Objects(folder), replay(order), dialect)
+    return tuple(
+        KeptObject(number, name, 1, "", content.stored, None, then, 0.0, "", "")
+        for number, (name, content) in enumerate(found.items())
+    )
+
+
 def _heading(plan: Plan, dialect: Dialect) -> str:
     way = "applies" if plan.direction is Direction.UP else "reverts"
-    return f"-- brant: {way} {len(plan.steps)} migrations on {dialect.name}\n"
+    migrations = sum(step.is_migration for step in plan.steps)
+    objects = f" and {len(plan.steps) - migrations} objects" if migrations < len(plan.steps) else ""
+    return f"-- brant: {way} {migrations} migrations{objects} on {dialect.name}\n"
 
 
 def _step(step: Step, direction: Direction, dialect: Dialect, tracker: Tracker, *, is_first: bool) -> Iterator[str]:
@@ -131,6 +159,9 @@ def _utc_now(_element: _Now, _compiler: Any, **_: Any) -> str:
 
 def _noted(step: Step, direction: Direction, dialect: Dialect, tracker: Tracker, *, is_first: bool) -> Iterator[str]:
     """What brant itself would have written in its history and its log."""
+    if not step.is_migration:
+        yield from _noted_of_objects(step, direction, dialect, tracker)
+        return
     history, log = tracker.history, tracker.log
     here = history.c.migration == step.name
     if direction is Direction.DOWN:
@@ -144,6 +175,24 @@ def _noted(step: Step, direction: Direction, dialect: Dialect, tracker: Tracker,
     yield dialect.compile(_inserted(history, recorded, {"batch": batch, "applied_at": _Now()}))
     logged = tracker.logged("applied", step.name, step.batch)
     yield dialect.compile(_inserted(log, logged, {"batch": history.c.batch, "at": _Now()}, here))
+
+
+def _noted_of_objects(step: Step, direction: Direction, dialect: Dialect, tracker: Tracker) -> Iterator[str]:
+    history, log, objects = tracker.history, tracker.log, tracker.objects
+    batch = sa.select(sa.func.coalesce(sa.func.max(history.c.batch), 0)).scalar_subquery()
+    asked = {"batch": batch, "at": _Now(), "applied_at": _Now()}
+    for note in step.notes:
+        match note:
+            case Keep():
+                row = {"object": note.name, "batch": 0, "checksum": note.checksum, "content": note.content}
+                row |= {"applied_at": datetime.now(UTC), "duration": 0.0, **tracker.who}
+                yield dialect.compile(_inserted(objects, row, asked))
+            case Forget():
+                yield dialect.compile(objects.delete().where(objects.c.object == note.name))
+            case Miss():
+                pass
+    event = "applied" if direction is Direction.UP else "reverted"
+    yield dialect.compile(_inserted(log, tracker.logged(event, step.name, 0), asked))
 
 
 def _inserted(

@@ -6,7 +6,7 @@ import getpass
 import hashlib
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -17,6 +17,7 @@ import sqlalchemy as sa
 
 import brant
 from brant.events import Direction
+from brant.execution.kept import Forget, Keep, KeptObject, Miss, Note
 from brant.statement import Statement
 
 if TYPE_CHECKING:
@@ -46,6 +47,20 @@ class _Utc(sa.types.TypeDecorator[datetime]):
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class _Long(sa.types.TypeDecorator[str]):
+    """Text of any length: MySQL's TEXT ends at 64 KiB."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Any) -> Any:
+        if dialect.name not in {"mysql", "mariadb"}:
+            return dialect.type_descriptor(self.impl)
+        from sqlalchemy.dialects.mysql import LONGTEXT
+
+        return dialect.type_descriptor(LONGTEXT())
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +171,26 @@ class Tracker:
             *_who(),
         )
 
-    def tables(self, dialect: Dialect) -> tuple[sa.Table, ...]:
-        """As *dialect* makes them. The history comes last: where it is, the others are."""
-        tables = (self.journal, self.log, self.history)
+    @cached_property
+    def objects(self) -> sa.Table:
+        """Made when the first file of objects has its turn."""
+        return sa.Table(
+            f"{self._name}_objects",
+            self._metadata,
+            sa.Column("id", sa.Integer, primary_key=True),
+            sa.Column("object", sa.String(255), nullable=False),
+            sa.Column("batch", sa.Integer, nullable=False),
+            sa.Column("checksum", sa.String(64), nullable=False),
+            sa.Column("content", _Long),
+            sa.Column("away", _Long),
+            sa.Column("applied_at", _Utc, nullable=False),
+            sa.Column("duration", sa.Double, nullable=False),
+            *_who(),
+        )
+
+    def tables(self, dialect: Dialect, *, with_objects: bool = False) -> tuple[sa.Table, ...]:
+        """As *dialect* makes them. The history comes last: where it is, the others are, but for that of objects."""
+        tables = (*([self.objects] if with_objects else []), self.journal, self.log, self.history)
         for table in tables:
             # Not when they are declared: SQLAlchemy imports a dialect to look at its options.
             table.dialect_kwargs.update(dialect.own_tables)
@@ -166,7 +198,7 @@ class Tracker:
 
     @property
     def names(self) -> frozenset[str]:
-        return frozenset({self._name, f"{self._name}_log", f"{self._name}_journal"})
+        return frozenset({self._name, f"{self._name}_log", f"{self._name}_journal", f"{self._name}_objects"})
 
     # -- reading
 
@@ -213,6 +245,30 @@ class Tracker:
             Open(begun[0].position, begun[0].digest, begun[0].seen_before) if begun else None,
         )
 
+    def knows_objects(self, connection: sa.Connection) -> bool:
+        with _reading(connection):
+            return sa.inspect(connection).has_table(self.objects.name, schema=self.objects.schema)
+
+    def kept(self, connection: sa.Connection, *, with_content: bool = True) -> tuple[KeptObject, ...]:
+        """The texts of files that were put in place, in that order; without content only whether there is one."""
+        columns = self.objects.c
+        whether = sa.case((columns.content.is_not(None), "")).label("content")
+        query = sa.select(
+            columns.id,
+            columns.object,
+            columns.batch,
+            columns.checksum,
+            columns.content if with_content else whether,
+            columns.away,
+            columns.applied_at,
+            columns.duration,
+            columns.actor,
+            columns.version,
+        ).order_by(columns.id)
+        with _reading(connection):
+            rows: Sequence[Any] = connection.execute(query).all()
+            return tuple(KeptObject(*row) for row in rows)
+
     def entries(self, connection: sa.Connection, limit: int | None = None) -> list[LogEntry]:
         """The log, latest first."""
         log = self.log.c
@@ -235,6 +291,23 @@ class Tracker:
             "duration": round(duration, 6),
             **self.who,
         }
+
+    def noted(self, note: Note, batch: int, at: object, duration: float = 0.0) -> Iterator[sa.Executable]:
+        """What writes a note down. The last row of a file is the one in force."""
+        objects = self.objects
+        match note:
+            case Keep():
+                row = {"object": note.name, "batch": batch, "checksum": note.checksum, "content": note.content}
+                row |= {"away": None, "applied_at": at, "duration": round(duration, 6), **self.who}
+                yield objects.insert().values(row)
+            case Forget(ids=ids):
+                yield objects.delete().where(objects.c.id.in_(ids))
+            case Miss():
+                # A subquery on the table that is changed has to be one more level down (MySQL, error 1093).
+                own = sa.select(sa.func.max(objects.c.id).label("id")).where(objects.c.object == note.name).subquery()
+                yield (
+                    objects.update().where(objects.c.id == sa.select(own.c.id).scalar_subquery()).values(away=note.away)
+                )
 
     def logged(
         self, event: str, name: str, batch: int, duration: float = 0.0, detail: str | None = None
@@ -272,12 +345,13 @@ class Session:
 
     # -- tables
 
-    def ensure_tables(self) -> None:
-        """Create what is missing of brant's tables."""
-        if self.tracker.exists(self.connection):
+    def ensure_tables(self, *, with_objects: bool = False) -> None:
+        """Create what is missing of brant's tables; that of objects when there are any."""
+        missing = not self.tracker.exists(self.connection)
+        if not missing and (not with_objects or self.tracker.knows_objects(self.connection)):
             return
         with self.dialect.transaction(self.connection):
-            for table in self.tracker.tables(self.dialect):
+            for table in self.tracker.tables(self.dialect, with_objects=with_objects):
                 table.create(self.connection, checkfirst=True)
 
     def drop_tables(self) -> None:
@@ -285,20 +359,22 @@ class Session:
         if not self.tracker.exists(self.connection):
             return
         with self.dialect.transaction(self.connection):
-            for table in reversed(self.tracker.tables(self.dialect)):
+            for table in reversed(self.tracker.tables(self.dialect, with_objects=True)):
                 table.drop(self.connection, checkfirst=True)
 
     # -- history: inside the transaction that the caller has begun
 
     def record(self, step: Step, direction: Direction, duration: float) -> None:
         """Note that *step* has been carried out, and forget its journal."""
-        tracker = self.tracker
-        if direction is Direction.UP:
-            self.connection.execute(tracker.history.insert(), tracker.recorded(step, datetime.now(UTC), duration))
-            event = "applied"
-        else:
+        tracker, now = self.tracker, datetime.now(UTC)
+        if step.is_migration and direction is Direction.UP:
+            self.connection.execute(tracker.history.insert(), tracker.recorded(step, now, duration))
+        elif step.is_migration:
             self.connection.execute(tracker.history.delete().where(tracker.history.c.migration == step.name))
-            event = "reverted"
+        for note in step.notes:
+            for change in tracker.noted(note, step.batch, now, duration):
+                self.connection.execute(change)
+        event = "applied" if direction is Direction.UP else "reverted"
         self._write_log(event, step.name, step.batch, duration)
         if not step.atomic:
             self.forget_journal(step.name)
@@ -312,6 +388,12 @@ class Session:
         history = self.tracker.history
         with self.dialect.transaction(self.connection):
             self.connection.execute(history.update().where(history.c.migration == name).values(checksum=checksum))
+
+    def accept_object(self, row: int, checksum: str) -> None:
+        """The file reads differently and says the same."""
+        objects = self.tracker.objects
+        with self.dialect.transaction(self.connection):
+            self.connection.execute(objects.update().where(objects.c.id == row).values(checksum=checksum))
 
     # -- journal
 

@@ -28,8 +28,10 @@ class Directory:
     Names that begin with ``_`` or ``.`` are left out, files and folders alike.
     """
 
-    def __init__(self, *paths: str | Path) -> None:
+    def __init__(self, *paths: str | Path, apart: Iterable[Path] = ()) -> None:
+        """*apart* are folders that hold something else."""
         self.paths = tuple(Path(path) for path in paths)
+        self._apart = frozenset(str(path.resolve()) for path in apart)
 
     @cached_property
     def migrations(self) -> tuple[Migration, ...]:
@@ -134,7 +136,7 @@ class Directory:
                 raise ConfigurationError(
                     f"{str(path)!r} is not a directory", hint="--dir names the folder of migrations"
                 )
-            yield from _walk(str(path.resolve()))
+            yield from _walk(str(path.resolve()), self._apart)
 
     @property
     def places(self) -> str:
@@ -142,7 +144,7 @@ class Directory:
         return ", ".join(str(path) for path in self.paths)
 
 
-def _walk(folder: str) -> Iterator[tuple[str, str]]:
+def _walk(folder: str, apart: frozenset[str]) -> Iterator[tuple[str, str]]:
     """Path and name of each file in *folder* and below.
 
     Without reading any: os.scandir tells files from folders without a stat. As text: to make a Path takes
@@ -156,10 +158,10 @@ def _walk(folder: str) -> Iterator[tuple[str, str]]:
                 continue
             if name.endswith((".py", ".sql")):
                 yield entry.path, name
-            elif entry.is_dir(follow_symlinks=False):
+            elif entry.is_dir(follow_symlinks=False) and entry.path not in apart:
                 folders.append(entry.path)
     for below in folders:
-        yield from _walk(below)
+        yield from _walk(below, apart)
 
 
 def _name_of_sql(filename: str) -> str | None:

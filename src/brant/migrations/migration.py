@@ -136,7 +136,14 @@ class Migration:
 
 
 class PythonMigration(Migration):
-    """``NAME.py`` with ``def up(schema)``, and ``def down(schema)`` when it is written by hand."""
+    """``NAME.py`` with ``def up(schema)``, and ``def down(schema)`` when it is written by hand.
+
+    *says* is what the first of them is called.
+    """
+
+    def __init__(self, name: str, files: tuple[str | Path, ...], says: str = "up") -> None:
+        super().__init__(name, files)
+        self._says = says
 
     @cached_property
     def module(self) -> ModuleType:
@@ -161,14 +168,14 @@ class PythonMigration(Migration):
                 where=self._line_of(error),
                 hint=self._hint(error),
             ) from error
-        if not callable(getattr(module, "up", None)):
+        if not callable(getattr(module, self._says, None)):
             from brant.migrations.hints import of_another_tool
 
             raise InvalidMigration(
-                f"{self.path.name} has no up()",
+                f"{self.path.name} has no {self._says}()",
                 file=str(self.path),
                 line=1,
-                hint=of_another_tool(module) or "write def up(schema: Schema) -> None: …",
+                hint=of_another_tool(module) or f"write def {self._says}(schema: Schema) -> None: …",
             )
         return module
 
@@ -178,7 +185,7 @@ class PythonMigration(Migration):
         return settings
 
     def up(self, before: Catalog) -> Recording:
-        return self._record("up", before)
+        return self._record(self._says, before)
 
     def down(self, before: Catalog) -> Recording:
         recording = self.up(before)

@@ -125,7 +125,10 @@ def _doing(direction: Direction) -> str:
 
 
 def _counted(names: tuple[str, ...]) -> str:
-    return f"{len(names)} migration{'' if len(names) == 1 else 's'}"
+    """``2 migrations``, ``1 object``, or both."""
+    objects = sum("/" in name for name in names)
+    counts = ((len(names) - objects, "migration"), (objects, "object"))
+    return " and ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts if count)
 
 
 def _named(event: Event) -> dict[str, object]:

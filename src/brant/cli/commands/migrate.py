@@ -19,6 +19,7 @@ from brant.cli.targets import upward
 @pretending
 @click.option("--step", is_flag=True, help="Make each migration a batch of its own, to be rolled back one by one.")
 @click.option("--only", metavar="NAME", multiple=True, help="Apply this migration and no other; may be repeated.")
+@click.option("--prune", is_flag=True, help="Drop the objects whose files are gone.")
 @setting("--order", metavar="strict|independent|any", help="Whether late migrations are let in; independent ones are.")
 @running
 @click.option("--force", is_flag=True, help="Don't ask before a protected environment is migrated.")
@@ -30,6 +31,7 @@ def command(
     target: str | None,
     pretend: bool,
     step: bool,
+    prune: bool,
     only: tuple[str, ...],
     force: bool,
 ) -> Answer:
@@ -38,6 +40,9 @@ def command(
     TARGET is a migration's name or a part of it, head, or +2 for the next two. What one run applies is
     one batch, and brant rollback reverts a batch. A second runner waits for the first, and then finds
     nothing to do.
+
+    When that leaves nothing pending, views and other objects whose files are new or have changed are put in
+    place, in the same batch.
 
     In a protected environment a person at a terminal is asked first. Where nobody can be asked, a
     deployment say, it goes ahead.
@@ -51,6 +56,6 @@ def command(
     destination = Only(*only) if only else leading
     batching = Batching.SEPARATE if step else Batching.TOGETHER
     if pretend:
-        return pretended(invocation, migrator, migrator.plan(destination, batching=batching))
+        return pretended(invocation, migrator, migrator.plan(destination, batching=batching, prune=prune))
     may_migrate(invocation, force=force)
-    return answered(migrator.migrate(destination, batching=batching))
+    return answered(migrator.migrate(destination, batching=batching, prune=prune))

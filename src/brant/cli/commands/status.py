@@ -1,7 +1,8 @@
-"""Show which migrations are applied and which are pending."""
+"""Show which migrations are applied and which are pending, and how the files of objects stand."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -13,12 +14,14 @@ from brant.cli.invocation import Invocation
 from brant.cli.table import Cell, Column, Table
 
 if TYPE_CHECKING:
-    from brant.migrator import MigrationStatus
+    from brant.migrator import MigrationStatus, ObjectStatus
 
 PENDING = 3
 """The exit code that --exit-code asks for."""
 _STYLES = {"applied": "green", "pending": "yellow", "changed": "red", "missing": "red", "interrupted": "red"}
 _WAITING = {"pending", "interrupted"}
+_OBJECT_STYLES = {"unchanged": "green", "new": "yellow", "changed": "yellow", "waiting": "yellow", "gone": "red"}
+_COMING = {"new", "changed", "waiting"}
 
 
 @click.command(cls=Command)
@@ -29,22 +32,31 @@ def command(invocation: Invocation, pending: bool, exit_code: bool) -> Answer:
     """Show each migration, of the files and of the history, and where it stands.
 
     A changed migration's file reads differently from when it was applied, a missing one's is gone. An
-    interrupted one stopped part-way, and the next run continues it.
+    interrupted one stopped part-way, and the next run continues it. Objects that are new or changed are put
+    in place by the next run; of one that is gone, the file is.
     """
-    statuses = invocation.migrator().status()
+    migrator = invocation.migrator()
+    statuses, objects = migrator.status(), migrator.object_status()
     waiting = [status for status in statuses if status.state.value in _WAITING]
-    rows = waiting if pending else statuses
+    coming = [status for status in objects if status.state.value in _COMING]
+    rows, things = (waiting, coming) if pending else (statuses, objects)
+    fields = {"migrations": [_fields(row) for row in rows], "total": len(statuses), "pending": len(waiting)}
+    if objects:
+        fields["objects"] = [_fields(row) for row in things]
+        fields["objects_pending"] = len(coming)
+    tables = [_table("migration", rows)] if rows else []
+    tables += [_table("object", things)] if things else []
     return Answer(
-        {"migrations": [_fields(row) for row in rows], "total": len(statuses), "pending": len(waiting)},
-        [_table(rows)] if rows else [],
-        PENDING if exit_code and waiting else 0,
-        closing=_summary(invocation, len(statuses), len(waiting)),
+        fields,
+        [tables[0], "", *tables[1:]] if len(tables) > 1 else tables,
+        PENDING if exit_code and (waiting or coming) else 0,
+        closing=_summary(invocation, len(statuses), len(waiting)) + _of_objects(len(objects), len(coming)),
     )
 
 
-def _table(rows: list[MigrationStatus]) -> Table:
+def _table(what: str, rows: Sequence[MigrationStatus | ObjectStatus]) -> Table:
     columns = [
-        Column("migration"),
+        Column(what),
         Column("batch", "right"),
         Column("state"),
         Column("applied at (UTC)", spare=1),
@@ -53,11 +65,11 @@ def _table(rows: list[MigrationStatus]) -> Table:
     return Table(columns, [_row(row) for row in rows])
 
 
-def _row(row: MigrationStatus) -> list[str | Cell]:
+def _row(row: MigrationStatus | ObjectStatus) -> list[str | Cell]:
     return [
         row.name,
         "" if row.batch is None else str(row.batch),
-        Cell(row.state.value, _STYLES.get(row.state.value)),
+        Cell(row.state.value, (_STYLES if row.state.value in _STYLES else _OBJECT_STYLES).get(row.state.value)),
         f"{row.applied_at:%Y-%m-%d %H:%M:%S}" if row.applied_at else "",
         "" if row.duration is None else shown(row.duration),
     ]
@@ -69,7 +81,13 @@ def _summary(invocation: Invocation, total: int, waiting: int) -> str:
     return f"{waiting or 'Nothing'}{'' if waiting else ' is'} pending, {total - waiting} applied."
 
 
-def _fields(row: MigrationStatus) -> dict[str, object]:
+def _of_objects(total: int, coming: int) -> str:
+    if not total:
+        return ""
+    return f" Of {total} object{'' if total == 1 else 's'}, {coming or 'none'} {'are' if coming > 1 else 'is'} pending."
+
+
+def _fields(row: MigrationStatus | ObjectStatus) -> dict[str, object]:
     return {
         "name": row.name,
         "state": row.state,

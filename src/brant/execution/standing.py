@@ -1,0 +1,357 @@
+"""The objects of files that a database holds while a plan is made, and how they make room for what is done below them.
+
+What is in the way of an operation is dropped before it. It comes back at the end of the same step, or before
+something that looks at rows, if its text still holds then; else it waits for the turn of its own file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from sqlalchemy.schema import ExecutableDDLElement
+
+from brant.catalog.catalog import Catalog
+from brant.catalog.dependents import is_called, views, views_over
+from brant.catalog.identifiers import words
+from brant.catalog.objects import (
+    AnyView,
+    Key,
+    ObjectDefinition,
+    ScriptedDefinition,
+    TriggerDefinition,
+)
+from brant.catalog.queries import tables_read
+from brant.catalog.scopes import Query
+from brant.catalog.scripted import callers_of, things_on
+from brant.catalog.standing import in_order, standing_on, with_what_is_on
+from brant.catalog.triggers import says
+from brant.dialects.base import Recorded
+from brant.errors import RecordingError, Where
+from brant.migrations.objects.making_room import in_the_way
+from brant.migrations.repeatable.content import Content
+from brant.migrations.repeatable.file import PREFIX
+from brant.migrations.repeatable.reading import goes_in_place, signature_words
+from brant.operations.base import Operation
+from brant.operations.columns import DropColumn, RenameColumn
+from brant.operations.objects import CreateObject, DropObject, ReplaceObject
+from brant.operations.rows import Execute, Run, SqlText, Variants
+from brant.operations.tables import DropTable
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the database has of one file; ``away`` is what waits for the file's next turn."""
+
+    content: Content
+    away: frozenset[Key] = frozenset()
+
+    @property
+    def there(self) -> tuple[ObjectDefinition, ...]:
+        return tuple(each for each in self.content.definitions if each.key not in self.away)
+
+
+Standing = dict[str, Held]
+"""By the name of the file."""
+
+
+def over(catalog: Catalog, things: Iterable[ObjectDefinition]) -> Catalog:
+    """The catalog with these objects in it."""
+    objects = {**catalog.objects, **{thing.key: thing for thing in things}}
+    return replace(catalog, objects=MappingProxyType(objects))
+
+
+@dataclass(slots=True)
+class _Gone:
+    """Something that made room: ``needs`` are the tables and views it stands on."""
+
+    thing: ObjectDefinition
+    owner: str | None
+    needs: frozenset[str]
+    is_broken: bool = False
+
+
+class _There(CreateObject):
+    """An object that the statements before it have made."""
+
+    __slots__ = ()
+
+    def ddl(self, before: Catalog) -> Iterator[ExecutableDDLElement]:
+        return iter(())
+
+
+class _NotThere(DropObject):
+    """An object that the statements before it have dropped."""
+
+    __slots__ = ()
+
+    def ddl(self, before: Catalog) -> Iterator[ExecutableDDLElement]:
+        return iter(())
+
+
+@dataclass(slots=True)
+class Turn:
+    """The operations of one step, with room made for each. *coming* are the files whose turn is later in this run."""
+
+    standing: Standing
+    below: Catalog
+    coming: frozenset[str] = frozenset()
+    before: Catalog = field(init=False)
+    catalog: Catalog = field(init=False)
+    operations: list[Recorded] = field(default_factory=list[Recorded])
+    taken_over: set[str] = field(default_factory=set[str])
+    """The files that another one has taken objects from."""
+    _gone: list[_Gone] = field(default_factory=list[_Gone])
+
+    def __post_init__(self) -> None:
+        there = [thing for held in self.standing.values() for thing in held.there]
+        self.before = self.catalog = over(self.below, there)
+
+    # -- one thing after the other
+
+    def do(self, operation: Operation, where: Where | None) -> None:
+        """What is in its way goes first."""
+        if isinstance(operation, Execute | Run):
+            self._put_back()
+        for thing in reversed(_in_the_way(operation, self.catalog)):
+            self._drop(thing)
+        for gone in self._gone:
+            gone.is_broken |= _is_broken_by(operation, gone)
+        self._append(operation, where)
+
+    def end(self) -> dict[str, frozenset[Key]]:
+        """Puts back what can be; what is away of which file once this step is done, where that has changed."""
+        self._put_back()
+        stranded = next((gone for gone in self._gone if gone.owner is None), None)
+        if stranded is not None:
+            raise RecordingError(
+                f"{stranded.thing} is made by a migration, and stands on an object of a file that waits for its turn",
+                hint="keep it in a file of objects too",
+            )
+        away: dict[str, frozenset[Key]] = {}
+        for gone in self._gone:
+            assert gone.owner is not None
+            away[gone.owner] = away.get(gone.owner, self.standing[gone.owner].away) | {gone.thing.key}
+        for name, keys in away.items():
+            self.standing[name] = replace(self.standing[name], away=keys)
+        return away
+
+    # -- a whole file
+
+    def make(self, name: str, content: Content) -> None:
+        """Bring what the database has of the file to *content*."""
+        held = self.standing.get(name, Held(Content()))
+        if held.content.down is not None or content.down is not None:
+            self.unmake(name, but=content)
+            if content.down is not None:
+                self._make_by_hand(content)
+            else:
+                self._make_each(name, content)
+        else:
+            left = {definition.key for definition in content.definitions}
+            for thing in reversed(held.there):
+                if thing.key not in left:
+                    self._drop_for_good(thing)
+            self._make_each(name, content)
+        self._gone = [gone for gone in self._gone if gone.owner != name]
+        self.standing[name] = Held(content)
+
+    def unmake(self, name: str, *, but: Content | None = None) -> None:
+        """Drop all that the database has of the file."""
+        held = self.standing[name] if name in self.standing else Held(Content())
+        is_there = held.there or (name in self.standing and not held.content.definitions)
+        if held.content.down is not None and is_there:
+            self._drop_by_hand(name)
+        for thing in reversed(held.there):
+            if self.catalog.has_object(*thing.key):
+                self._drop_for_good(thing)
+        self._gone = [gone for gone in self._gone if gone.owner != name]
+        if but is None:
+            self.standing.pop(name, None)
+
+    def _make_each(self, name: str, content: Content) -> None:
+        for place, definition in enumerate(content.definitions):
+            where = content.where(place)
+            owner = self._owner(definition.key)
+            if owner is not None and owner != name:
+                self._take_over(definition.key, owner)
+            known = self.catalog.objects.get(definition.key) if owner is not None else None
+            if known is not None and known == definition:
+                continue
+            if known is not None and goes_in_place(known, definition):
+                self.do(ReplaceObject(definition), where)
+                continue
+            if known is not None:
+                self._drop_for_good(known)
+            adopting = content.adopting[place] if place < len(content.adopting) else ()
+            if owner is None and adopting:
+                script = tuple(SqlText(sql, where=where) for sql in adopting)
+                self._append(_executed(script), where)
+                self._append(_There(definition), where)
+            else:
+                self.do(CreateObject(definition), where)
+
+    def _take_over(self, key: Key, owner: str) -> None:
+        """An object has moved from one file to another."""
+        held = self.standing[owner]
+        left = tuple(each for each in held.content.definitions if each.key != key)
+        self.standing[owner] = Held(replace(held.content, definitions=left), held.away - {key})
+        self.taken_over.add(owner)
+
+    def _make_by_hand(self, content: Content) -> None:
+        self._append(_executed(content.up), None)
+        for place, definition in enumerate(content.definitions):
+            self._append(_There(definition), content.where(place))
+
+    def _drop_by_hand(self, name: str) -> None:
+        """A file with a section down is undone as a whole."""
+        held = self.standing[name]
+        things = [thing for thing in held.there if self.catalog.has_object(*thing.key)]
+        for thing in reversed(things):
+            self._drop_what_stands_on(thing, but=name)
+        for thing in things:
+            self._remember(thing, name)
+        assert held.content.down is not None
+        self._append(_executed(held.content.down), None)
+        for thing in reversed(things):
+            self._append(_NotThere(*thing.key), None)
+
+    # -- making room
+
+    def _drop_for_good(self, thing: ObjectDefinition) -> None:
+        self._drop_what_stands_on(thing)
+        self._append(DropObject(*thing.key), None)
+
+    def _drop(self, thing: ObjectDefinition) -> None:
+        """To come back, if nothing speaks against it."""
+        if not self.catalog.has_object(*thing.key):
+            return
+        owner = self._owner(thing.key)
+        if owner is not None and self.standing[owner].content.down is not None:
+            self._drop_by_hand(owner)
+            return
+        self._drop_what_stands_on(thing)
+        self._remember(thing, owner)
+        self._append(DropObject(*thing.key), None)
+
+    def _drop_what_stands_on(self, thing: ObjectDefinition, but: str | None = None) -> None:
+        for above in reversed(_in_the_way(DropObject(*thing.key), self.catalog)):
+            if but is None or self._owner(above.key) != but:
+                self._drop(above)
+
+    def _remember(self, thing: ObjectDefinition, owner: str | None) -> None:
+        self._gone.append(_Gone(thing, owner, _needs(thing, self.catalog)))
+
+    def _put_back(self) -> None:
+        """In the opposite order."""
+        left: list[_Gone] = []
+        for gone in reversed(self._gone):
+            name, held = gone.owner, self.standing.get(gone.owner or "")
+            if self.catalog.has_object(*gone.thing.key):
+                continue
+            if gone.is_broken or name in self.coming or not gone.needs <= _known(self.catalog):
+                left.append(gone)
+            elif held is not None and held.content.down is not None:
+                self._make_by_hand(held.content)
+            else:
+                self._append(CreateObject(gone.thing), None)
+        self._gone = list(reversed(left))
+
+    def _append(self, operation: Operation, where: Where | None) -> None:
+        try:
+            self.catalog = operation.apply(self.catalog)
+        except RecordingError as error:
+            error.where = error.where or where
+            raise
+        self.operations.append((operation, where))
+
+    def _owner(self, key: Key) -> str | None:
+        return next((name for name, held in self.standing.items() if key in held.content.keys), None)
+
+
+def _executed(script: Sequence[SqlText]) -> Execute:
+    return Execute(Variants((("default", tuple(script)),)))
+
+
+# -- what stands on what ---------------------------------------------------------------------------
+
+
+def _in_the_way(operation: Operation, catalog: Catalog) -> tuple[ObjectDefinition, ...]:
+    """What must be gone while *operation* is carried out, in an order to create it again."""
+    return in_order(catalog, tuple(_found_in_the_way(operation, catalog)))
+
+
+def _found_in_the_way(operation: Operation, catalog: Catalog) -> Iterator[ObjectDefinition]:
+    yield from in_the_way(operation, catalog)
+    match operation:
+        case DropTable(name=name):
+            yield from with_what_is_on(catalog, views_over(catalog, name))
+            yield from things_on(catalog, name)
+            yield from _bound_to(name, catalog)
+        case DropColumn(table=table, name=column):
+            yield from standing_on(catalog, table, column)
+        case DropObject(kind="view", name=name):
+            yield from with_what_is_on(catalog, views_over(catalog, name))
+            yield from things_on(catalog, name)
+            yield from _bound_to(name, catalog)
+        case DropObject(kind="function" | "procedure", name=name):
+            yield from callers_of(catalog, name.partition("(")[0])
+        case _:
+            pass
+
+
+def _bound_to(name: str, catalog: Catalog) -> Iterator[ObjectDefinition]:
+    """The routines that take or return rows of a table or view."""
+    base = name.rpartition(".")[2].lower()
+    for thing in catalog.objects.values():
+        if base in words(signature_words(thing)):
+            yield thing
+
+
+def _known(catalog: Catalog) -> frozenset[str]:
+    return frozenset({*catalog.tables, *(view.name for view in views(catalog))})
+
+
+def _needs(thing: ObjectDefinition, catalog: Catalog) -> frozenset[str]:
+    match thing:
+        case TriggerDefinition(table=table) | ScriptedDefinition(on=str(table)):
+            read: tuple[str, ...] = (table,)
+        case _ if isinstance(thing, AnyView):
+            read = tuple(written for text in thing.select for written in tables_read(text))
+        case _:
+            read = tuple(words(signature_words(thing)))
+    return frozenset(name for name in _known(catalog) if any(is_called(catalog, name)(written) for written in read))
+
+
+def _is_broken_by(operation: Operation, gone: _Gone) -> bool:
+    """Whether it says the name of a column that goes, or has another from now on."""
+    if not isinstance(operation, DropColumn | RenameColumn) or operation.table not in gone.needs:
+        return False
+    return any(says(Query(text), operation.name) for text in texts_of(gone.thing))
+
+
+def texts_of(thing: ObjectDefinition) -> Iterator[str]:
+    """The SQL in an object."""
+    match thing:
+        case _ if isinstance(thing, AnyView):
+            yield from thing.select
+        case TriggerDefinition():
+            yield from (*thing.body, *(thing.when or ()), *thing.columns)
+        case ScriptedDefinition():
+            yield from thing.create
+        case _:
+            yield from getattr(thing, "body", ())
+
+
+def depends_on(thing: ObjectDefinition, other: ObjectDefinition) -> bool:
+    """Whether the one speaks of the other, by name."""
+    name = other.name.partition("(")[0].rpartition(".")[2].lower()
+    if isinstance(other, TriggerDefinition) or other.kind in ("trigger", "policy", "grant", "comment"):
+        return False
+    return any(name in words(text) for text in texts_of(thing)) or getattr(thing, "on", None) == other.name
+
+
+def called(name: str) -> str:
+    """A file's name among those of migrations."""
+    return f"{PREFIX}{name}"

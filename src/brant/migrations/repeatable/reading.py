@@ -1,0 +1,455 @@
+"""What one statement of an object's file declares: CREATE VIEW and its kind, as brant's definitions.
+
+Views are read into what they consist of; of all else the text is kept as it stands, with the name,
+the table it belongs to, and what drops it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+from types import MappingProxyType
+
+from brant.catalog import sqla
+from brant.catalog.catalog import Catalog
+from brant.catalog.definitions import Options
+from brant.catalog.objects import (
+    NOTHING,
+    AnyView,
+    Body,
+    Key,
+    MaterializedViewDefinition,
+    ObjectDefinition,
+    RoutineDefinition,
+    ScriptedDefinition,
+    TriggerDefinition,
+    ViewDefinition,
+)
+from brant.catalog.scopes import Query, Token
+from brant.dialects.base import Dialect
+from brant.operations.objects import DropObject
+
+ROUTINES = ("FUNCTION", "PROCEDURE")
+_BEHIND_SIGNATURE = frozenset(
+    {
+        *("LANGUAGE", "AS", "IMMUTABLE", "STABLE", "VOLATILE", "LEAKPROOF", "CALLED", "STRICT", "SECURITY", "EXTERNAL"),
+        *("PARALLEL", "COST", "ROWS", "SUPPORT", "SET", "TRANSFORM", "WINDOW", "BEGIN", "RETURN", "DETERMINISTIC"),
+        *("NOT", "CONTAINS", "NO", "READS", "MODIFIES", "SQL", "COMMENT"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """An object; ``adopting`` is what makes it where one of its name may be already."""
+
+    definition: ObjectDefinition
+    adopting: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Cleared:
+    """DROP … IF EXISTS of an object."""
+
+    kind: str
+    name: str
+    sql: str
+
+
+def declared(sql: str, dialect: Dialect, views: Sequence[AnyView] = ()) -> Declared | Cleared | None:
+    """What the statement says; None for one that nobody can tell how to undo. *views* are those above it."""
+    cursor = Cursor(sql)
+    if cursor.take("DROP"):
+        return _cleared(cursor, sql)
+    if cursor.take("GRANT"):
+        return _granted(cursor, sql)
+    if cursor.take("COMMENT", "ON"):
+        return _commented(cursor, sql)
+    if cursor.take("ALTER", "TABLE"):
+        return _secured(cursor, sql)
+    return _created(cursor, dialect, views) if cursor.take("CREATE") else None
+
+
+@dataclass(slots=True)
+class Cursor:
+    """Goes through the tokens of one statement."""
+
+    sql: str
+    place: int = 0
+    tokens: list[Token] = field(default_factory=list[Token])
+    starts: list[int] = field(default_factory=list[int])
+
+    def __post_init__(self) -> None:
+        query = Query(self.sql)
+        self.tokens = query.tokens
+        position = 0
+        for _, text in query.pieces:
+            self.starts.append(position)
+            position += len(text)
+
+    @property
+    def key(self) -> str:
+        return self.tokens[self.place].key if self.place < len(self.tokens) else ""
+
+    @property
+    def start(self) -> int:
+        """Where in the text the next token begins."""
+        return self.starts[self.tokens[self.place].at] if self.place < len(self.tokens) else len(self.sql)
+
+    @property
+    def end(self) -> int:
+        """Where in the text the last token has ended."""
+        last = self.tokens[self.place - 1]
+        return self.starts[last.at] + len(last.text)
+
+    def take(self, *keys: str) -> bool:
+        """Whether these words come next; then they are passed."""
+        if [token.key for token in self.tokens[self.place : self.place + len(keys)]] != list(keys):
+            return False
+        self.place += len(keys)
+        return True
+
+    def one_of(self, *keys: str) -> str | None:
+        return next((key for key in keys if self.take(key)), None)
+
+    def name(self) -> str:
+        """The next name, ``table`` or ``schema.table``; empty where there is none."""
+        parts: list[str] = []
+        while self.place < len(self.tokens) and self.tokens[self.place].is_name:
+            parts.append(self.tokens[self.place].name)
+            self.place += 1
+            if not self.take("."):
+                break
+        return ".".join(parts)
+
+    def until(self, *keys: str) -> str:
+        """The text up to one of these words, outside parentheses; all of it where none comes."""
+        start, depth = self.start, 0
+        while self.place < len(self.tokens) and (depth or self.key not in keys):
+            depth += {"(": 1, ")": -1}.get(self.key, 0)
+            self.place += 1
+        return self.sql[start : self.start].strip()
+
+    def inside(self) -> str | None:
+        """The text in the parentheses that come next; None where none do."""
+        if not self.take("("):
+            return None
+        text = self.until_closed()
+        return text.strip()
+
+    def until_closed(self) -> str:
+        start, depth = self.start, 1
+        while self.place < len(self.tokens):
+            depth += {"(": 1, ")": -1}.get(self.key, 0)
+            if depth == 0:
+                break
+            self.place += 1
+        text = self.sql[start : self.start]
+        self.place += 1
+        return text
+
+
+# -- CREATE ----------------------------------------------------------------------------------------
+
+
+def _created(cursor: Cursor, dialect: Dialect, views: Sequence[AnyView]) -> Declared | None:
+    begin = cursor.end
+    or_replace = cursor.take("OR", "REPLACE")
+    rest = f"CREATE {cursor.sql[cursor.start :]}" if or_replace else cursor.sql
+    replacing = f"CREATE OR REPLACE{cursor.sql[cursor.end if or_replace else begin :]}"
+    options = _of_mysql(cursor)
+    constraint = cursor.take("CONSTRAINT")
+    definition: ObjectDefinition | None
+    if cursor.take("MATERIALIZED", "VIEW"):
+        definition = _materialized(cursor, dialect)
+    elif cursor.take("VIEW"):
+        definition = _view(cursor, dialect, options)
+    elif kind := cursor.one_of(*ROUTINES):
+        definition = _routine(cursor, rest, dialect, kind.lower())
+    elif cursor.take("TRIGGER"):
+        definition = _trigger(cursor, rest, dialect)
+    elif cursor.take("POLICY"):
+        definition = _on_a_table(cursor, rest, "policy", dialect)
+    elif cursor.take("EVENT"):
+        definition = _event(cursor, rest, dialect)
+    elif cursor.key in ("UNIQUE", "INDEX"):
+        return _index(cursor, rest, dialect, views)
+    else:
+        return None
+    if definition is None:
+        return None
+    in_place = definition.kind in dialect.replaced_in_place and not constraint
+    if in_place and isinstance(definition, ScriptedDefinition):
+        definition = replace(definition, replace=_body(dialect, replacing))
+    if not or_replace:
+        return Declared(definition)
+    return Declared(definition, (replacing,) if in_place else (if_exists(definition, dialect), rest))
+
+
+def _of_mysql(cursor: Cursor) -> dict[str, str]:
+    """``ALGORITHM = …``, ``DEFINER = …``, ``SQL SECURITY …``, which stand in front of the kind."""
+    found: dict[str, str] = {}
+    while True:
+        if cursor.take("ALGORITHM", "="):
+            found["mysql_algorithm"] = cursor.name().lower()
+        elif cursor.take("DEFINER", "="):
+            found["mysql_definer"] = cursor.until("SQL", "VIEW", *ROUTINES, "TRIGGER", "EVENT", "AGGREGATE")
+        elif cursor.take("SQL", "SECURITY"):
+            found["mysql_sql_security"] = cursor.name().lower()
+        else:
+            return found
+
+
+def _view(cursor: Cursor, dialect: Dialect, options: dict[str, str]) -> ViewDefinition | None:
+    cursor.take("IF", "NOT", "EXISTS")
+    name, columns = cursor.name(), _columns(cursor)
+    storage = _storage(cursor)
+    if not name or not cursor.take("AS"):
+        return None
+    select, check = _without_check(cursor)
+    return ViewDefinition(name, _body(dialect, select), columns, check, sqla.options({**options, **storage}))
+
+
+def _materialized(cursor: Cursor, dialect: Dialect) -> MaterializedViewDefinition | None:
+    cursor.take("IF", "NOT", "EXISTS")
+    name, columns = cursor.name(), _columns(cursor)
+    options: Options = sqla.options(_storage(cursor))
+    if not name or not cursor.take("AS"):
+        return None
+    start = cursor.start
+    keys = [token.key for token in cursor.tokens]
+    without = keys[-3:] == ["WITH", "NO", "DATA"]
+    tail = 3 if without else 2 if keys[-2:] == ["WITH", "DATA"] else 0
+    end = cursor.starts[cursor.tokens[-tail].at] if tail else len(cursor.sql)
+    select = _body(dialect, cursor.sql[start:end].rstrip())
+    return MaterializedViewDefinition(name, select, columns, with_data=not without, options=options)
+
+
+def _columns(cursor: Cursor) -> tuple[str, ...]:
+    if cursor.key != "(":
+        return ()
+    text = cursor.inside() or ""
+    return tuple(token.name for token in Query(text).tokens if token.is_name)
+
+
+def _storage(cursor: Cursor) -> dict[str, object]:
+    """PostgreSQL's ``WITH (security_invoker = true, …)``."""
+    if not cursor.take("WITH"):
+        return {}
+    said = Cursor(cursor.inside() or "")
+    found: dict[str, str] = {}
+    while said.place < len(said.tokens):
+        name = said.name().lower()
+        found[name] = said.until(",").strip("'\"") if said.take("=") else "true"
+        said.take(",")
+    return {"postgresql_with": found}
+
+
+def _without_check(cursor: Cursor) -> tuple[str, str | None]:
+    start, keys = cursor.start, [token.key for token in cursor.tokens]
+    if keys[-2:] != ["CHECK", "OPTION"]:
+        return cursor.sql[start:].rstrip(), None
+    word = keys[-3] if keys[-3] in ("LOCAL", "CASCADED") else "CASCADED"
+    tail = 4 if keys[-3] != "WITH" else 3
+    return cursor.sql[start : cursor.starts[cursor.tokens[-tail].at]].rstrip(), word
+
+
+def _routine(cursor: Cursor, sql: str, dialect: Dialect, kind: str) -> ScriptedDefinition | None:
+    """By name alone, or with what it takes where several may have one name."""
+    cursor.take("IF", "NOT", "EXISTS")
+    name = cursor.name()
+    arguments = cursor.inside()
+    if not name or arguments is None:
+        return None
+    drop = _dropping(RoutineDefinition(kind, name, NOTHING, NOTHING, NOTHING), dialect)
+    if dialect.routines_overload:
+        taken = ", ".join(_without_default(argument) for argument in _arguments(arguments))
+        name, drop = f"{name}({taken})", f"{drop}({taken})"
+    return ScriptedDefinition(kind, name, _body(dialect, sql), _body(dialect, drop))
+
+
+def _arguments(text: str) -> list[str]:
+    cursor, found = Cursor(text), list[str]()
+    while cursor.place < len(cursor.tokens):
+        found.append(cursor.until(","))
+        cursor.take(",")
+    return found
+
+
+def _without_default(argument: str) -> str:
+    return " ".join(Cursor(argument).until("DEFAULT", "=", ":=").split())
+
+
+def _trigger(cursor: Cursor, sql: str, dialect: Dialect) -> ScriptedDefinition | None:
+    cursor.take("IF", "NOT", "EXISTS")
+    name = cursor.name().rpartition(".")[2]
+    cursor.until("ON")
+    table = cursor.name() if cursor.take("ON") else ""
+    if not name or not table:
+        return None
+    call = Body((("default", "EXECUTE FUNCTION nothing()"),))
+    probe = TriggerDefinition(name, table, "AFTER", ("INSERT",), call, "nothing")
+    drop = _dropping(probe, dialect)
+    return ScriptedDefinition("trigger", f"{table}.{name}", _body(dialect, sql), _body(dialect, drop), on=table)
+
+
+def _on_a_table(cursor: Cursor, sql: str, kind: str, dialect: Dialect) -> ScriptedDefinition | None:
+    start = cursor.start
+    name = cursor.name()
+    table = cursor.name() if cursor.take("ON") else ""
+    if not name or not table:
+        return None
+    drop = f"DROP {kind.upper()} {cursor.sql[start : cursor.end]}"
+    return ScriptedDefinition(kind, f"{name} on {table}", _body(dialect, sql), _body(dialect, drop), on=table)
+
+
+def _event(cursor: Cursor, sql: str, dialect: Dialect) -> ScriptedDefinition | None:
+    cursor.take("IF", "NOT", "EXISTS")
+    start = cursor.start
+    name = cursor.name()
+    drop = f"DROP EVENT {cursor.sql[start : cursor.end]}"
+    return ScriptedDefinition("event", name, _body(dialect, sql), _body(dialect, drop)) if name else None
+
+
+def _index(cursor: Cursor, sql: str, dialect: Dialect, views: Sequence[AnyView]) -> Declared | None:
+    """On a materialized view of the same file: on a table it belongs into a migration."""
+    cursor.take("UNIQUE")
+    cursor.take("INDEX")
+    cursor.take("IF", "NOT", "EXISTS")
+    start = cursor.start
+    name = cursor.name()
+    written = cursor.sql[start : cursor.end]
+    view = cursor.name() if cursor.take("ON") else ""
+    if not name or view not in [known.name for known in views if isinstance(known, MaterializedViewDefinition)]:
+        return None
+    schema = f"{view.rpartition('.')[0]}." if "." in view else ""
+    drop = f"DROP INDEX {schema}{written}"
+    return Declared(ScriptedDefinition("index", name, _body(dialect, sql), _body(dialect, drop), on=view))
+
+
+# -- other words -----------------------------------------------------------------------------------
+
+
+def _granted(cursor: Cursor, sql: str) -> Declared | None:
+    """GRANT privileges ON something TO somebody; a role given to a role is none of a schema's objects."""
+    privileges = cursor.until("ON")
+    if not cursor.take("ON"):
+        return None
+    kind = cursor.one_of("TABLE", "SEQUENCE", *ROUTINES, "SCHEMA", "TYPE", "DOMAIN", "ALL")
+    what = cursor.until("TO")
+    if not cursor.take("TO") or not what:
+        return None
+    roles = cursor.until("WITH", "GRANTED", "REQUIRE")
+    of = f"{kind} " if kind else ""
+    text = f"{privileges} on {of.lower()}{what} to {roles}"
+    drop = f"REVOKE {privileges} ON {of}{what} FROM {roles}"
+    on = Cursor(what).name() if kind in (None, "TABLE") and "," not in what and "*" not in what else None
+    return Declared(ScriptedDefinition("grant", " ".join(text.split()), _text(sql), _text(drop), on=on))
+
+
+def _commented(cursor: Cursor, sql: str) -> Declared | None:
+    kind = cursor.until("IS").partition(" ")[0].upper()
+    if not cursor.take("IS"):
+        return None
+    what = sql[: cursor.end].rpartition(" ")[0].strip() or sql[: cursor.end]
+    drop = f"{sql[: cursor.end]} NULL"
+    said = Cursor(what.split(None, 2)[2])
+    said.take("MATERIALIZED")
+    on = said.name() if said.one_of("VIEW", "TABLE") else None
+    name = " ".join(what.split()[2:])
+    del kind
+    return Declared(ScriptedDefinition("comment", name, _text(sql), _text(drop), on=on))
+
+
+def _secured(cursor: Cursor, sql: str) -> Declared | None:
+    """PostgreSQL's row level security, without which policies say nothing."""
+    cursor.take("ONLY")
+    start = cursor.start
+    table = cursor.name()
+    written = cursor.sql[start : cursor.end]
+    word = cursor.one_of("ENABLE", "FORCE")
+    if not table or word is None or not cursor.take("ROW", "LEVEL", "SECURITY") or cursor.place < len(cursor.tokens):
+        return None
+    undo = {"ENABLE": "DISABLE", "FORCE": "NO FORCE"}[word]
+    drop = f"ALTER TABLE {written} {undo} ROW LEVEL SECURITY"
+    kind = "row level security" if word == "ENABLE" else "forced row level security"
+    return Declared(ScriptedDefinition(kind, table, _text(sql), _text(drop), on=table))
+
+
+def _cleared(cursor: Cursor, sql: str) -> Cleared | None:
+    kind = "view" if cursor.take("MATERIALIZED", "VIEW") else None
+    kind = kind or (cursor.one_of("VIEW", *ROUTINES, "TRIGGER", "POLICY", "EVENT") or "").lower()
+    if not kind or not cursor.take("IF", "EXISTS"):
+        return None
+    return Cleared(kind, cursor.name(), sql)
+
+
+def is_cleared(definition: ObjectDefinition, cleared: Cleared) -> bool:
+    kind, name = definition.key
+    base = name.partition("(")[0] if kind in ("function", "procedure") else name
+    if kind == "trigger":
+        base = base.rpartition(".")[2]
+    if kind == "policy":
+        base = base.partition(" on ")[0]
+    return kind == cleared.kind and cleared.name in (base, name)
+
+
+# -- in place --------------------------------------------------------------------------------------
+
+
+def goes_in_place(was: ObjectDefinition, now: ObjectDefinition) -> bool:
+    """Whether the one can be replaced by the other. OR REPLACE can't change what a routine takes and returns."""
+    if not isinstance(was, ScriptedDefinition) or not isinstance(now, ScriptedDefinition):
+        return type(was) is type(now)
+    if now.replace is None:
+        return False
+    if now.kind.upper() not in ROUTINES:
+        return True
+    return [_signature(text) for text in was.create] == [_signature(text) for text in now.create]
+
+
+def _signature(sql: str) -> str:
+    cursor = Cursor(sql)
+    cursor.until(*ROUTINES)
+    return " ".join(cursor.until(*_BEHIND_SIGNATURE).split())
+
+
+def signature_words(definition: ObjectDefinition) -> str:
+    """The text that binds a routine to types, and so to tables: what it takes and returns, or an SQL body."""
+    if not isinstance(definition, ScriptedDefinition) or definition.kind.upper() not in ROUTINES:
+        return ""
+    text = next(iter(definition.create))
+    keys = [token.key for token in Query(text).tokens]
+    bound = any(pair == ("BEGIN", "ATOMIC") for pair in pairwise(keys))
+    return text if bound else _signature(text)
+
+
+def _dropping(definition: ObjectDefinition, dialect: Dialect) -> str:
+    """How the database drops such an object."""
+    catalog = Catalog(objects=MappingProxyType({definition.key: definition}))
+    (work,) = dialect.work([(DropObject(*definition.key), None)], catalog)
+    return str(work)
+
+
+def if_exists(definition: ObjectDefinition, dialect: Dialect) -> str:
+    """DROP of an object that may not be there."""
+    drop = _dropping(definition, dialect)
+    cursor = Cursor(drop)
+    cursor.take("DROP")
+    cursor.take("MATERIALIZED")
+    cursor.place += 1
+    return f"{drop[: cursor.end]} IF EXISTS{drop[cursor.end :]}"
+
+
+def _body(dialect: Dialect, sql: str) -> Body:
+    del dialect
+    return _text(sql)
+
+
+def _text(sql: str) -> Body:
+    """The text is that of one database already, which the file was read for."""
+    return Body((("default", sql),))
+
+
+__all__ = ["Cleared", "Declared", "Key", "declared", "goes_in_place", "if_exists", "is_cleared", "signature_words"]
