@@ -7,7 +7,7 @@ import sqlalchemy as sa
 
 from brant.catalog import sqla
 from brant.catalog.catalog import Catalog
-from brant.catalog.definitions import FrozenMapping, TableDefinition
+from brant.catalog.definitions import IndexElement, TableDefinition
 from brant.errors import AlreadyExists, UnknownColumn, UnknownTable
 from tests.catalog.lending import library
 
@@ -105,7 +105,7 @@ def test_rename_column_follows_into_options_by_column() -> None:
         library().table("books").with_index(sqla.index_definition("books", index, "ix"))
     )
     after = catalog.rename_column("books", "title", "name", sqla.rename_in_expression)
-    assert after.table("books").index("ix").options == (("mysql_length", FrozenMapping((("name", 20),))),)
+    assert after.table("books").index("ix").elements == (IndexElement("name", length=20),)
 
 
 def test_rename_column_follows_into_conditions_of_one_database() -> None:

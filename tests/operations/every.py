@@ -11,6 +11,7 @@ from brant.catalog.definitions import (
     ForeignKeyDefinition,
     IndexDefinition,
     IndexElement,
+    Online,
     PrimaryKeyDefinition,
     TableDefinition,
     UniqueDefinition,
@@ -33,7 +34,7 @@ from brant.operations.base import Operation
 from brant.operations.columns import AddColumn, AlterColumn, DropColumn, RenameColumn
 from brant.operations.constraints import AddConstraint, DropConstraint
 from brant.operations.enforcement import CheckForeignKeys
-from brant.operations.indexes import AddIndex, DropIndex, RenameIndex
+from brant.operations.indexes import AddIndex, AlterIndex, DropIndex, RenameIndex
 from brant.operations.objects import CreateObject, DropObject, RefreshView, RenameObject, ReplaceObject
 from brant.operations.rows import NOTHING, Execute, Run, SqlText, Variants
 from brant.operations.tables import (
@@ -122,6 +123,27 @@ EVERY: tuple[tuple[Operation, str], ...] = (
     (
         AddIndex("books", IndexDefinition("ix", (IndexElement("title"), IndexElement("price", descending=True)), True)),
         f'{BOOKS}.add(Index("ix", "title", column("price").desc(), unique=True))',
+    ),
+    (
+        AlterIndex("books", "ix_books_free", comment="free ones"),
+        f'{BOOKS}.alter_index("ix_books_free", comment="free ones")',
+    ),
+    (
+        AddIndex(
+            "books",
+            IndexDefinition(
+                "ix",
+                (IndexElement("title", opclass="text_ops"),),
+                options=(("postgresql_include", ("price",)),),
+                comment="c",
+                required=("include",),
+            ),
+            Online(concurrently=True),
+        ),
+        (
+            f'{BOOKS}.add(c.IndexOn("title", name="ix", comment="c", postgresql_ops={{"title": "text_ops"}}, '
+            'include=["price"], concurrently=True))'
+        ),
     ),
     (DropIndex("books", "ix_books_lower"), f'{BOOKS}.drop_index("ix_books_lower")'),
     (RenameIndex("books", "ix_books_free", "ix_free"), f'{BOOKS}.rename_index("ix_books_free", to="ix_free")'),

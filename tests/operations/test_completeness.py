@@ -10,6 +10,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects import mysql, postgresql
 
+from brant import columns
 from brant.catalog.catalog import Catalog
 from brant.dialects import KNOWN
 from brant.migrations.recorder import Schema
@@ -60,6 +61,7 @@ def test_every_verb_is_documented(verb: str) -> None:
 
 SAID_WITH = {
     **vars(sa),
+    "c": columns,
     "mysql": mysql,
     "postgresql": postgresql,
 }

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
 from brant.errors import AlreadyExists, UnknownColumn, UnknownConstraint, UnknownIndex, did_you_mean
@@ -104,6 +105,11 @@ class IndexElement:
     expression: Expression | None = None
     descending: bool = False
     nulls: str | None = None
+    collation: str | None = None
+    opclass: str | None = None
+    """PostgreSQL's operator class, with its parameters."""
+    length: int | None = None
+    """Only so much of the beginning (MySQL, MariaDB)."""
 
     @property
     def label(self) -> str:
@@ -112,18 +118,54 @@ class IndexElement:
 
 @dataclass(frozen=True, slots=True)
 class IndexDefinition:
-    """An index; ``where`` makes it partial."""
+    """An index; ``where`` makes it partial.
+
+    ``options`` are those of one database each, and say nothing to the others; ``required`` names what
+    was said to all of them, so that one that can't do it refuses. ``settings`` belong to the ``kind``.
+    """
 
     name: str
     elements: tuple[IndexElement, ...]
     unique: bool = False
     where: Expression | None = None
     options: Options = ()
+    comment: str | None = None
+    visible: bool = True
+    """Whether queries use it (MySQL: INVISIBLE, MariaDB: IGNORED)."""
+    kind: str | None = None
+    """``"fulltext"``, ``"spatial"`` or ``"vector"``: each database has its own way of making one."""
+    settings: Options = ()
+    required: tuple[str, ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
         """The plain columns, in order; expressions are left out."""
         return tuple(element.column for element in self.elements if element.column)
+
+    @property
+    def leading(self) -> tuple[str, ...]:
+        """The whole columns it begins with, by which rows are found: those a foreign key can stand on (MySQL)."""
+        if self.kind is not None or self.where is not None or any(name.endswith("_prefix") for name, _ in self.options):
+            return ()
+        whole = takewhile(lambda element: element.column and element.length is None, self.elements)
+        return tuple(element.column or "" for element in whole)
+
+    @property
+    def included(self) -> tuple[str, ...]:
+        """Columns whose values stand in it beside its own (INCLUDE)."""
+        return tuple(name for key, names in self.options if key.endswith("_include") for name in names)
+
+
+@dataclass(frozen=True, slots=True)
+class Online:
+    """How a change is made beside those who use the table; nothing of it stays in the schema."""
+
+    concurrently: bool = False
+    """CONCURRENTLY (PostgreSQL)."""
+    algorithm: str | None = None
+    """ALGORITHM= of an ALTER TABLE (MySQL, MariaDB), in capitals."""
+    lock: str | None = None
+    """LOCK= of an ALTER TABLE (MySQL, MariaDB), in capitals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,11 +274,7 @@ class TableDefinition:
     def is_indexed(self, columns: tuple[str, ...], *, without: str | None = None) -> bool:
         """Whether a key or index begins with *columns* (what a foreign key needs on MySQL)."""
         leading = [key.columns for key in (self.primary_key, *self.uniques) if key and key.name != without]
-        leading += [
-            tuple(element.column or "" for element in index.elements)
-            for index in self.indexes
-            if index.name != without and index.where is None
-        ]
+        leading += [index.leading for index in self.indexes if index.name != without]
         return any(have[: len(columns)] == columns for have in leading)
 
     # -- changing: each returns a new table
@@ -271,7 +309,7 @@ class TableDefinition:
         return replace(self, columns=tuple(column if have is old else have for have in self.columns))
 
     def with_index(self, index: IndexDefinition) -> TableDefinition:
-        for name in index.columns:
+        for name in (*index.columns, *index.included):
             self.column(name)
         self._refuse_taken(index.name)
         return replace(self, indexes=(*self.indexes, index))

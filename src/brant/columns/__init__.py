@@ -18,6 +18,7 @@ from brant.columns.elements import (
     UuidValue,
     json_path,
 )
+from brant.columns.indexes import IndexOn
 from brant.columns.keys import (
     KeyModifiers,
     ReferenceModifiers,
@@ -117,6 +118,7 @@ __all__ = [
     "Current",
     "Geography",
     "Geometry",
+    "IndexOn",
     "Instant",
     "IntegerModifiers",
     "JsonPath",

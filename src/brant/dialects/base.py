@@ -24,12 +24,13 @@ from brant.catalog.definitions import (
     UniqueDefinition,
 )
 from brant.catalog.objects import Key, ObjectDefinition
+from brant.dialects.index_checks import refuse_index
 from brant.dialects.texts import comments_in, is_unsendable, labels_in, refuse_unsendable
 from brant.errors import BrantError, RecordingError, Refused, Unsupported, Where
 from brant.operations.base import Operation
-from brant.operations.columns import UNCHANGED, AddColumn, AlterColumn
+from brant.operations.columns import UNCHANGED, AddColumn, AlterColumn, Unchanged
 from brant.operations.constraints import AddConstraint
-from brant.operations.indexes import AddIndex
+from brant.operations.indexes import AddIndex, AlterIndex
 from brant.operations.rows import Execute, Run, SqlText
 from brant.operations.tables import CreateTable
 from brant.statement import Call, Statement, Work
@@ -76,7 +77,8 @@ class Dialect:
     transactional_ddl: ClassVar[bool] = False
     identifier_limit: ClassVar[int] = 30
     identifier_unit: ClassVar[str] = "characters"
-    partial_indexes: ClassVar[bool] = False
+    index_features: ClassVar[frozenset[str]] = frozenset({"expression", "nulls", "collation"})
+    """What an index may ask here: see :mod:`brant.dialects.index_checks`."""
     on_update: ClassVar[bool] = False
     """Whether a column can be given a new value whenever its row changes."""
     deferrable: ClassVar[bool] = False
@@ -212,15 +214,18 @@ class Dialect:
                 self.check_index(operation.table, operation.index)
             case AddConstraint():
                 self.check_constraint(operation.table, operation.constraint)
+            case AlterIndex():
+                self.check_altered_index(operation)
             case _:
                 pass
 
     def check_index(self, table: str, index: IndexDefinition) -> None:
-        if index.where is not None and not self.partial_indexes:
-            raise Unsupported(
-                f"{self.name} has no partial indexes: {index.name!r} on {table!r} says WHERE {index.where.key}",
-                hint="a full index in its place would refuse or keep other rows; leave it out for this database",
-            )
+        refuse_index(self.name, self.index_features, table, index)
+
+    def check_altered_index(self, operation: AlterIndex) -> None:
+        """A comment is ignored where indexes have none."""
+        if not isinstance(operation.visible, Unchanged):
+            self.check_index(operation.table, IndexDefinition(operation.name, (), visible=False))
 
     def check_column(self, table: TableDefinition, column: ColumnDefinition) -> None:
         """A column of *table* as it is to be."""

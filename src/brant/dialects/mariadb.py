@@ -10,11 +10,19 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.mysql.mariadb import MariaDBDialect
 
 from brant.catalog import sqla
-from brant.catalog.definitions import ColumnDefinition, IndexDefinition, Options, TableDefinition, TypeDefinition
+from brant.catalog.definitions import (
+    ColumnDefinition,
+    FrozenMapping,
+    IndexDefinition,
+    Options,
+    TableDefinition,
+    TypeDefinition,
+)
 from brant.catalog.objects import ObjectDefinition, SequenceDefinition
 from brant.dialects.base import Piece
 from brant.dialects.mysql import MySQL
 from brant.dialects.mysql_columns import ColumnCompiler
+from brant.dialects.mysql_indexes import INDEX_FEATURES
 from brant.errors import Unsupported
 from brant.operations.object_ddl import sequence_options
 
@@ -28,6 +36,7 @@ class MariaDB(MySQL):
     """MariaDB 10.6 and later. SQL written for ``mysql`` serves where none is written for ``mariadb``."""
 
     name: ClassVar[str] = "mariadb"
+    index_features: ClassVar[frozenset[str]] = INDEX_FEATURES - {"expression"} | {"vector"}
     variants: ClassVar[tuple[str, ...]] = ("mysql",)
     renames_in_expressions: ClassVar[bool] = True
     has_sequences: ClassVar[bool] = True
@@ -57,15 +66,15 @@ class MariaDB(MySQL):
         )
 
     def adapted_index(self, index: IndexDefinition) -> IndexDefinition:
-        return replace(index, options=_renamed(index.options))
-
-    def check_index(self, table: str, index: IndexDefinition) -> None:
-        super().check_index(table, index)
-        if any(element.expression is not None for element in index.elements):
-            raise Unsupported(
-                f"mariadb has no indexes on expressions: {index.name!r} on {table!r}",
-                hint="index a generated column: Column(…, Computed('…')) and its name",
-            )
+        index = super().adapted_index(index)
+        given = dict(_renamed(index.options))
+        lengths = given.pop("mariadb_length", None)
+        by_name = dict(lengths.items) if isinstance(lengths, FrozenMapping) else {}
+        places = tuple(
+            replace(place, length=by_name.get(place.column, place.length if by_name else lengths or place.length))
+            for place in index.elements
+        )
+        return replace(index, elements=places, options=tuple(sorted(given.items())))
 
     def check_column(self, table: TableDefinition, column: ColumnDefinition) -> None:
         super().check_column(table, column)

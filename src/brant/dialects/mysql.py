@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 import sqlalchemy as sa
 from sqlalchemy.dialects.mysql.base import MySQLDialect
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.schema import CreateIndex
 from sqlalchemy.schema import CreateTable as CreateTableElement
 
 from brant.catalog import sqla
@@ -43,14 +42,22 @@ from brant.dialects.mysql_alter import (
     counting_from,
     expression_columns,
     go_together,
+    joined,
     keep_foreign_keys_indexed,
     referred_keys,
     shares_index,
     superseded,
-    without_table,
 )
 from brant.dialects.mysql_columns import ColumnCompiler, Server, any_type, exact
 from brant.dialects.mysql_folding import folded
+from brant.dialects.mysql_indexes import (
+    INDEX_FEATURES,
+    ShowIndex,
+    index_here,
+    index_text,
+    online_actions,
+    with_indexes_told,
+)
 from brant.dialects.mysql_lock import NamedLock
 from brant.dialects.mysql_objects import MySQLObjects
 from brant.dialects.mysql_renaming import renaming
@@ -67,13 +74,14 @@ from brant.operations.ddl import (
     RenameColumnAction,
 )
 from brant.operations.enforcement import CheckForeignKeys
-from brant.operations.indexes import AddIndex, DropIndex, RenameIndex
+from brant.operations.indexes import AddIndex, AlterIndex, DropIndex, RenameIndex
 from brant.operations.rows import Execute
 from brant.operations.tables import CreateTable, RenameTable
 from brant.statement import Lasting, Statement, Work
 
 if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import Dialect as Compiler
+    from sqlalchemy.sql.compiler import DDLCompiler
 
     from brant.dialects.overview import TableOverview
 
@@ -86,6 +94,7 @@ class MySQL(MySQLObjects):
     identifier_limit: ClassVar[int] = 64  # MySQL manual, 11.2.1 Identifier Length Limits
     on_update: ClassVar[bool] = True
     isolation_level: ClassVar[str | None] = "REPEATABLE READ"  # the server's default; never AUTOCOMMIT
+    index_features: ClassVar[frozenset[str]] = INDEX_FEATURES
     own_tables: ClassVar[Mapping[str, str]] = {
         f"{name}_{option}": value  # a mysql:// URL may lead to MariaDB
         for name in ("mysql", "mariadb")
@@ -109,7 +118,7 @@ class MySQL(MySQLObjects):
         waiting: tuple[AlterTable, Where | None, frozenset[str]] | None = None
         for piece, where, touches in self._pieces(recorded, before):
             if waiting and isinstance(piece, AlterTable) and go_together(waiting[0], piece):
-                waiting = AlterTable(piece.table, *waiting[0].actions, *piece.actions), waiting[1], touches
+                waiting = joined(waiting[0], piece), waiting[1], touches
                 continue
             if waiting:
                 yield self.finished(*waiting)
@@ -138,10 +147,10 @@ class MySQL(MySQLObjects):
         """Comments and indexes stand inside CREATE TABLE: one statement, which a crash leaves whole or absent."""
         built = sqla.build_table(counting_from(self.adapted(operation.table)))
         text = self.compile(CreateTableElement(built))
-        table = ".".join(map(self._quote, operation.table.name.split(".")))
+        ddl: DDLCompiler = self.compiler.ddl_compiler(self.compiler, None)  # type: ignore[arg-type]
         inline = "".join(
-            f",\n    {without_table(self.compile(CreateIndex(index)), self._quote(str(index.name)), table)}"
-            for index in sorted(built.indexes, key=lambda index: str(index.name))
+            f",\n    {index_text(ddl, self.adapted_index(index))}"
+            for index in sorted(operation.table.indexes, key=lambda index: index.name)
         )
         end = closing_parenthesis(text)
         yield Statement(text[:end] + inline + text[end:], transactional=False)
@@ -252,8 +261,12 @@ class MySQL(MySQLObjects):
     @strategy(AddIndex)
     def add_index(self, operation: AddIndex, before: Catalog) -> Iterator[Piece]:
         table, index = before.table(operation.table), self.adapted_index(operation.index)
-        leading = tuple(element.column or "" for element in index.elements)
-        yield AlterTable(operation.table, AddIndexAction(table, index), *superseded(table, leading))
+        yield AlterTable(
+            operation.table,
+            AddIndexAction(table, index),
+            *superseded(table, index.leading),
+            *online_actions(operation.online),
+        )
 
     @strategy(DropIndex)
     def drop_index(self, operation: DropIndex, before: Catalog) -> Iterator[Piece]:
@@ -262,7 +275,25 @@ class MySQL(MySQLObjects):
             operation.table,
             *keep_foreign_keys_indexed(table, operation.name),
             DropConstraintAction(operation.name, "INDEX"),
+            *online_actions(operation.online),
         )
+
+    @strategy(AlterIndex)
+    def alter_index(self, operation: AlterIndex, before: Catalog) -> Iterator[Piece]:
+        """A comment can only be given to a new index: in one ALTER the server sees that nothing else is new."""
+        table = before.table(operation.table)
+        was = table.index(operation.name)
+        index = operation.altered(was)
+        actions: list[Action] = []
+        if was.comment != index.comment:
+            actions = [
+                DropConstraintAction(index.name, "INDEX"),
+                AddIndexAction(table, self.adapted_index(index)),
+            ]
+        elif was.visible != index.visible:
+            actions = [ShowIndex(index.name, index.visible)]
+        if actions:
+            yield AlterTable(operation.table, *actions, *online_actions(operation.online))
 
     @strategy(RenameIndex)
     def rename_index(self, operation: RenameIndex, before: Catalog) -> Iterator[Piece]:
@@ -336,7 +367,8 @@ class MySQL(MySQLObjects):
         return replace(table, columns=tuple(map(self._adapted_column, table.columns)))
 
     def adapted_index(self, index: IndexDefinition) -> IndexDefinition:
-        return index
+        """The index as this server wants it said."""
+        return index_here(index)
 
     def _adapted_column(self, column: ColumnDefinition) -> ColumnDefinition:
         if isinstance(column.default, str) and _TAKES_NO_LITERAL.match(self.type_text(column.type)):
@@ -353,11 +385,6 @@ class MySQL(MySQLObjects):
 
     def _quote(self, name: str) -> str:
         return self.compiler.identifier_preparer.quote(name)
-
-    def check_index(self, table: str, index: IndexDefinition) -> None:
-        super().check_index(table, index)
-        if any(element.nulls for element in index.elements):
-            raise Unsupported(f"{self.name} has no NULLS FIRST or LAST in an index: {index.name!r} on {table!r}")
 
     @strategy(CheckForeignKeys)
     def check_foreign_keys(self, operation: CheckForeignKeys, before: Catalog) -> Iterator[Piece]:
@@ -415,7 +442,7 @@ class MySQL(MySQLObjects):
         return "\n".join(told)
 
     def reflect(self, connection: sa.Connection, tables: Iterable[str] | None = None) -> Catalog:
-        """A unique index and a unique constraint are one thing here: told as an index once."""
+        """Columns and indexes as SHOW CREATE TABLE says them: SQLAlchemy passes over much of it."""
         with any_type(connection):
             found = super().reflect(connection, tables)
         types = cast(MySQLDialect, self.compiler).ischema_names
@@ -426,7 +453,7 @@ class MySQL(MySQLObjects):
     def _exact(self, connection: sa.Connection, table: TableDefinition, server: Server) -> TableDefinition:
         said = self._show_create(connection, table.name)
         is_view = not said.startswith(("CREATE TABLE", "CREATE TEMPORARY TABLE"))
-        return table if is_view else exact(table, said, server)
+        return table if is_view else with_indexes_told(exact(table, said, server), said)
 
     def _show_create(self, connection: sa.Connection, table: str) -> str:
         quoted = ".".join(map(self._quote, table.split(".")))
@@ -502,13 +529,11 @@ def _is_missing(error: DBAPIError) -> bool:
 
 
 def _without_implied(table: TableDefinition) -> TableDefinition:
-    """A reflected table without the twin of a unique constraint, and ``'NULL'`` defaults."""
-    uniques = {unique.name for unique in table.uniques}
-    indexes = tuple(index for index in table.indexes if index.name not in uniques)
+    """A reflected table without ``'NULL'`` defaults."""
     columns = tuple(
         replace(column, default=None)
         if isinstance(column.default, Expression) and column.default.key.upper() == "NULL"
         else column
         for column in table.columns
     )
-    return replace(table, indexes=indexes, columns=columns)
+    return replace(table, columns=columns)

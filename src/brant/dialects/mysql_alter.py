@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from sqlalchemy.schema import CreateIndex
 from sqlalchemy.sql.compiler import DDLCompiler
 
-from brant.catalog import sqla
 from brant.catalog.definitions import (
     ColumnDefinition,
     ForeignKeyDefinition,
@@ -17,6 +15,7 @@ from brant.catalog.definitions import (
     Position,
     TableDefinition,
 )
+from brant.dialects.mysql_indexes import OnlineAction, index_text
 from brant.operations.ddl import (
     Action,
     AddColumnAction,
@@ -28,7 +27,6 @@ from brant.operations.ddl import (
     behind,
     column_text,
     position_text,
-    quoted_table,
 )
 
 # -- actions of ALTER TABLE ------------------------------------------------------------------------
@@ -109,14 +107,7 @@ class AddIndexAction(Action):
     index: IndexDefinition
 
     def render(self, compiler: DDLCompiler) -> str:
-        columns = TableDefinition(self.table.name, tuple(replace(c, default=None) for c in self.table.columns))
-        known = {column.name for column in columns.columns}
-        missing = [name for name in self.index.columns if name not in known]
-        assert not missing, missing
-        index = sqla.build_lone_index(self.index, columns)
-        text = compiler.process(CreateIndex(index))
-        table = quoted_table(compiler, self.table.name)
-        return f"ADD {without_table(text, compiler.preparer.quote(self.index.name), table)}"
+        return f"ADD {index_text(compiler, self.index)}"
 
     def uses(self) -> frozenset[str]:
         return frozenset({self.index.name, *self.index.columns, *expression_columns(self.table, self.index)})
@@ -142,12 +133,6 @@ def expression_columns(table: TableDefinition, index: IndexDefinition) -> frozen
     return frozenset()
 
 
-def without_table(create_index: str, index: str, table: str) -> str:
-    """``CREATE INDEX ix ON t (a)`` → ``INDEX ix (a)``, as it stands inside CREATE and ALTER TABLE."""
-    head, _, rest = create_index.removeprefix("CREATE ").partition(f"INDEX {index} ON ")
-    return f"{head}INDEX {index}{rest.removeprefix(table)}"
-
-
 def closing_parenthesis(create_table: str) -> int:
     """Where the line break before the parenthesis stands that closes the column list."""
     depth, inside = 0, ""
@@ -167,9 +152,26 @@ def closing_parenthesis(create_table: str) -> int:
 
 def go_together(first: AlterTable, second: AlterTable) -> bool:
     """Whether one ALTER does what the two do: what they name is disjoint, or the second builds on a new column."""
-    if first.table != second.table:
+    if first.table != second.table or _hints(first) != _hints(second):
+        return False
+    if sum(map(_is_fulltext, (*first.actions, *second.actions))) > 1:
         return False
     return all(_may_join(one, other) for one in first.actions for other in second.actions)
+
+
+def joined(first: AlterTable, second: AlterTable) -> AlterTable:
+    """The one ALTER that does what the two do; its hints stand at the end."""
+    changes = (action for action in (*first.actions, *second.actions) if not isinstance(action, OnlineAction))
+    return AlterTable(first.table, *changes, *_hints(first))
+
+
+def _hints(alter: AlterTable) -> list[Action]:
+    return [action for action in alter.actions if isinstance(action, OnlineAction)]
+
+
+def _is_fulltext(action: Action) -> bool:
+    """InnoDB makes one at a time (MySQL, error 1795)."""
+    return isinstance(action, AddIndexAction) and action.index.kind == "fulltext"
 
 
 def _may_join(one: Action, other: Action) -> bool:
@@ -193,7 +195,7 @@ def referred_keys(table: TableDefinition, key: ForeignKeyDefinition) -> frozense
     leading = [
         (constraint.name, constraint.columns) for constraint in (table.primary_key, *table.uniques) if constraint
     ]
-    leading += [(index.name, index.columns) for index in table.indexes]
+    leading += [(index.name, index.leading) for index in table.indexes]
     return frozenset(name for name, columns in leading if columns[: len(key.referred_columns)] == key.referred_columns)
 
 

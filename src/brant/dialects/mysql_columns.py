@@ -73,8 +73,7 @@ def written_columns(show_create: str) -> dict[str, Written]:
 
 
 def _read(line: str) -> Written:
-    pieces = list(_pieces(_VERSIONED.sub(r"\1", line)))
-    name, type_, *rest = pieces
+    name, type_, *rest = pieces(unversioned(line))
     if rest and rest[0].startswith("(") and not type_.endswith(")"):
         type_ += rest.pop(0)
     while rest and rest[0].lower() in {"unsigned", "zerofill"}:
@@ -85,14 +84,19 @@ def _read(line: str) -> Written:
     return found
 
 
-def _pieces(line: str) -> Iterator[str]:
+def unversioned(line: str) -> str:
+    """Without the comments that hide words from older versions."""
+    return _VERSIONED.sub(r"\1", line)
+
+
+def pieces(line: str) -> Iterator[str]:
     """Words, strings and whole parentheses; what stands directly behind a word belongs to it: ``now(6)``, ``b'1'``."""
     depth, start, end = 0, 0, 0
     for token in _TOKEN.finditer(line):
         if depth == 0 and token.start() > end > start:
             yield line[start:end]
             start = token.start()
-        elif end == start:
+        elif end == start and depth == 0:
             start = token.start()
         depth += (token[0] == "(") - (token[0] == ")")
         end = token.end() if depth == 0 else end
@@ -146,7 +150,7 @@ def any_type(connection: sa.Connection) -> Iterator[None]:
     dialect.ischema_names = _Names(known)
     try:
         with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", "Incomplete reflection|Unknown column definition")
+            warnings.filterwarnings("ignore", "Incomplete reflection|Unknown column definition|Unknown schema content")
             yield
     finally:
         dialect.ischema_names = known
@@ -184,8 +188,8 @@ def _exact_column(table: str, column: ColumnDefinition, said: Written, server: S
         default=_default(parts.get("default")) if computed is None else None,
         computed=computed,
         autoincrement=True if "auto_increment" in parts else column.autoincrement,
-        comment=_unquoted(parts["comment"]) if "comment" in parts else None,
-        on_update=OnUpdateDefinition(sqla.expression(_literal(on_update))) if on_update else None,
+        comment=unquoted(parts["comment"]) if "comment" in parts else None,
+        on_update=OnUpdateDefinition(sqla.expression(literal_colons(on_update))) if on_update else None,
         options=_options(server.database, parts, check, said.rest),
     )
 
@@ -193,7 +197,9 @@ def _exact_column(table: str, column: ColumnDefinition, said: Written, server: S
 def _computed(parts: Mapping[str, str]) -> ComputedDefinition | None:
     if "generated" not in parts:
         return None
-    return ComputedDefinition(sqla.expression(_literal(parts["generated"])), "stored" in parts or "persistent" in parts)
+    return ComputedDefinition(
+        sqla.expression(literal_colons(parts["generated"])), "stored" in parts or "persistent" in parts
+    )
 
 
 def _default(text: str | None) -> Any:
@@ -201,11 +207,15 @@ def _default(text: str | None) -> Any:
     if text is None or text.upper() == "NULL":
         return None
     if text.startswith("'") and text.endswith("'"):
-        return _unquoted(text)
-    return sqla.expression(_literal(text))
+        return unquoted(text)
+    return sqla.expression(literal_colons(text))
 
 
-def _unquoted(text: str) -> str:
+def unquoted(text: str) -> str:
+    """A string without its quotes, or a name without its backticks."""
+    if text.startswith("`"):
+        return text[1:-1].replace("``", "`")
+
     def plain(match: re.Match[str]) -> str:
         return "'" if match[0] == "''" else _ESCAPES.get(match[0][1], match[0][1])
 
@@ -215,7 +225,7 @@ def _unquoted(text: str) -> str:
 _ESCAPES = {"0": "\0", "n": "\n", "r": "\r", "t": "\t", "b": "\b", "Z": "\x1a"}
 
 
-def _literal(text: str) -> str:
+def literal_colons(text: str) -> str:
     """SQL as ``text()`` takes it: a colon in it is no parameter."""
     return re.sub(r"(?<![:\\])(:)(?=\w)", r"\\:", text)
 
@@ -254,7 +264,7 @@ def _type(table: str, said: Written, server: Server) -> TypeEngine[Any]:
 def _arguments(text: str) -> list[Any]:
     """What stands in a type's parentheses: numbers, or the values of an ENUM or a SET."""
     return [
-        _unquoted(found) if found.startswith("'") else int(found)
+        unquoted(found) if found.startswith("'") else int(found)
         for found in re.findall(r"'(?:[^'\\]|''|\\.)*'|\d+", text.rpartition(")")[0], re.DOTALL)
     ]
 

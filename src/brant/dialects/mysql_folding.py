@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from brant.catalog.definitions import IndexDefinition
+from brant.catalog.definitions import IndexDefinition, IndexElement
 from brant.dialects.base import Recorded
 from brant.operations.indexes import AddIndex
 from brant.operations.tables import CreateTable
@@ -29,4 +29,6 @@ def folded(recorded: Iterable[Recorded], name_limit: int) -> list[Recorded]:
 
 
 def _is_plain(index: IndexDefinition) -> bool:
-    return index.where is None and len(index.columns) == len(index.elements) and not index.options
+    """Whether it is nothing but columns in their order."""
+    places = tuple(IndexElement(place.column, descending=place.descending) for place in index.elements)
+    return None not in {place.column for place in places} and index == IndexDefinition(index.name, places, index.unique)

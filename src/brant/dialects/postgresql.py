@@ -13,9 +13,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.postgresql import ENUM
 from sqlalchemy.dialects.postgresql.base import PGDialect
 from sqlalchemy.dialects.postgresql.named_types import CreateEnumType, DropEnumType
-from sqlalchemy.schema import CreateIndex, DropIndex
 
-from brant.catalog import sqla
 from brant.catalog.catalog import Catalog
 from brant.catalog.definitions import (
     ColumnDefinition,
@@ -40,6 +38,7 @@ from brant.dialects.postgresql_columns import (
     stored,
 )
 from brant.dialects.postgresql_concurrently import is_half_made, left_behind
+from brant.dialects.postgresql_indexes import INDEX_FEATURES, index_here, indexes_told
 from brant.dialects.postgresql_objects import PostgreSQLObjects
 from brant.errors import UnknownTable, Unsupported
 from brant.operations.base import Operation
@@ -55,6 +54,7 @@ from brant.operations.ddl import (
     SetType,
 )
 from brant.operations.enforcement import CheckForeignKeys
+from brant.operations.index_ddl import CreateIndex, SetIndexComment
 from brant.operations.indexes import AddIndex
 from brant.operations.indexes import DropIndex as DropIndexOperation
 from brant.operations.tables import CreateTable, DropTable, RenameTable
@@ -73,7 +73,7 @@ class PostgreSQL(PostgreSQLObjects):
     transactional_ddl: ClassVar[bool] = True
     identifier_limit: ClassVar[int] = 63  # NAMEDATALEN - 1, in bytes; longer names are cut in silence
     identifier_unit: ClassVar[str] = "bytes"
-    partial_indexes: ClassVar[bool] = True
+    index_features: ClassVar[frozenset[str]] = INDEX_FEATURES
     deferrable: ClassVar[bool] = True
     folds_column_names: ClassVar[bool] = False
     isolation_level: ClassVar[str | None] = "READ COMMITTED"  # a REPEATABLE READ snapshot blocks CONCURRENTLY for ever
@@ -114,10 +114,14 @@ class PostgreSQL(PostgreSQLObjects):
             if unique.columns not in taken:
                 first.append(unique)
                 taken.add(unique.columns)
-        yield from CreateTable(replace(table, uniques=tuple(first))).ddl(before)
+        indexes = tuple(self.index_here(table, index) for index in table.indexes)
+        yield from CreateTable(replace(table, uniques=tuple(first), indexes=indexes)).ddl(before)
         for unique in table.uniques:
             if unique not in first:
                 yield AlterTable(table.name, AddConstraintAction(table, unique))
+        for index in sorted(table.indexes, key=lambda index: index.name):
+            if index.comment is not None:
+                yield SetIndexComment(table.name, index.name, index.comment)
 
     @strategy(AlterColumn)
     def alter_column(self, operation: AlterColumn, before: Catalog) -> Iterator[Piece]:
@@ -179,7 +183,7 @@ class PostgreSQL(PostgreSQLObjects):
         yield AlterTable(table.name, AddColumnAction(after, operation.name))
         for standing in standing_on(table, operation.name):
             if isinstance(standing, IndexDefinition):
-                yield CreateIndex(sqla.build_lone_index(standing, after))
+                yield from self.add_index(AddIndex(after.name, standing), _only(after))
             else:
                 yield AlterTable(table.name, AddConstraintAction(after, standing))
         if after.column(operation.name).comment:
@@ -209,17 +213,25 @@ class PostgreSQL(PostgreSQLObjects):
     @strategy(AddIndex)
     def add_index(self, operation: AddIndex, before: Catalog) -> Iterator[Piece]:
         """CONCURRENTLY can't run in a transaction, and IF NOT EXISTS would hide an INVALID index."""
-        element = CreateIndex(sqla.build_lone_index(operation.index, before.table(operation.table)))
-        concurrently = dict(operation.index.options).get("postgresql_concurrently", False)
+        table, index = before.table(operation.table), operation.index
+        concurrently = operation.online.concurrently
+        element = CreateIndex(table, self.index_here(table, index), concurrently=concurrently)
         yield Statement(self.compile(element), transactional=not concurrently)
+        if index.comment is not None:
+            yield SetIndexComment(table.name, index.name, index.comment)
 
     @strategy(DropIndexOperation)
     def drop_index(self, operation: DropIndexOperation, before: Catalog) -> Iterator[Piece]:
-        table = before.table(operation.table)
-        index = next(have for have in table.indexes if have.name == operation.name)
-        concurrently = dict(index.options).get("postgresql_concurrently", False)
-        element = DropIndex(sqla.build_lone_index(index, table))
-        yield Statement(self.compile(element), transactional=not concurrently)
+        concurrently = operation.online.concurrently
+        schema = operation.table.rpartition(".")[0]
+        name = self._quoted(schema) + "." if schema else ""
+        name += self.compiler.identifier_preparer.quote(operation.name)
+        said = "CONCURRENTLY " if concurrently else ""
+        yield Statement(f"DROP INDEX {said}{name}", transactional=not concurrently)
+
+    def index_here(self, table: TableDefinition, index: IndexDefinition) -> IndexDefinition:
+        """The index as PostgreSQL makes it: a full-text one over an expression, one without what is MySQL's."""
+        return index_here(table, index, self.compiler.identifier_preparer.quote)
 
     @strategy(CheckForeignKeys)
     def check_foreign_keys(self, operation: CheckForeignKeys, before: Catalog) -> Iterator[Piece]:
@@ -295,7 +307,11 @@ class PostgreSQL(PostgreSQLObjects):
         with any_type():
             found = super().reflect(connection, tables)
         found = exact(connection, found, self.compiler.identifier_preparer.quote)
-        return Catalog({name: _normalised(table) for name, table in found.tables.items()}, objects=found.objects)
+        told = indexes_told(connection, {name: self._quoted(name) for name in found.tables})
+        return Catalog(
+            {name: replace(_normalised(table), indexes=told[name]) for name, table in found.tables.items()},
+            objects=found.objects,
+        )
 
     # -- the database as a whole
 
@@ -388,6 +404,10 @@ def _stored(operation: Operation) -> Operation:
             return operation
 
 
+def _only(table: TableDefinition) -> Catalog:
+    return Catalog({table.name: table})
+
+
 # -- enum types ------------------------------------------------------------------------------------
 
 
@@ -477,9 +497,6 @@ def _normalised(table: TableDefinition) -> TableDefinition:
     return replace(
         table,
         columns=tuple(_plain_column(column) for column in table.columns),
-        indexes=tuple(
-            index for index in table.indexes if not any(unique.name == index.name for unique in table.uniques)
-        ),
     )
 
 

@@ -131,7 +131,9 @@ def _text(value: str) -> str:
 def standing_on(table: TableDefinition, column: str) -> list[ConstraintDefinition | IndexDefinition]:
     """The indexes, checks and keys that go when the column is dropped."""
     found: list[ConstraintDefinition | IndexDefinition] = [
-        index for index in table.indexes if column in index.columns or column.lower() in _said(index)
+        index
+        for index in table.indexes
+        if column in (*index.columns, *index.included) or column.lower() in _said(index)
     ]
     found += [check for check in table.checks if column.lower() in words(check.expression.key)]
     found += [key for key in table.uniques if column in key.columns]

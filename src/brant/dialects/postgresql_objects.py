@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.schema import CreateIndex, ExecutableDDLElement
+from sqlalchemy.schema import ExecutableDDLElement
 
 from brant.catalog import sqla
 from brant.catalog.catalog import Catalog
@@ -23,11 +23,13 @@ from brant.catalog.objects import (
 from brant.catalog.queries import has_star_over
 from brant.catalog.trigger_text import block, is_block, is_call
 from brant.dialects.base import Piece, Recorded, strategy
+from brant.dialects.postgresql_indexes import index_here
 from brant.dialects.postgresql_told import objects_told
 from brant.dialects.postgresql_types import PostgreSQLTypes
 from brant.errors import Where
 from brant.operations.base import Operation
 from brant.operations.columns import RenameColumn
+from brant.operations.index_ddl import CreateIndex
 from brant.operations.object_ddl import column_list, view_text
 from brant.operations.objects import CreateObject, DropObject, RefreshView, RenameObject
 from brant.operations.tables import RenameTable
@@ -110,7 +112,7 @@ class PostgreSQLObjects(PostgreSQLTypes):
         yield self.statement(f"CREATE MATERIALIZED VIEW {self.quoted(view.name)}{columns} AS\n{select}{data}")
         for index in view.indexes:
             on = TableDefinition(view.name, tuple(ColumnDefinition(name, _ANY) for name in index.columns))
-            yield CreateIndex(sqla.build_lone_index(index, on))
+            yield CreateIndex(on, index_here(on, index, self.compiler.identifier_preparer.quote))
 
     def drop_materialized_view(self, view: MaterializedViewDefinition) -> Iterator[Piece]:
         yield self.statement(f"DROP MATERIALIZED VIEW {self.quoted(view.name)}")

@@ -25,6 +25,7 @@ from brant.catalog.objects import (
     TriggerDefinition,
     ViewDefinition,
 )
+from brant.dialects.postgresql_indexes import indexes_told
 from brant.operations.object_ddl import quoted
 
 if TYPE_CHECKING:
@@ -56,7 +57,6 @@ ORDER BY c.oid
 
 
 def _views(connection: sa.Connection) -> Iterator[ObjectDefinition]:
-    inspector = sa.inspect(connection)
     for row in _rows(connection, _VIEWS):
         select = Body((("postgresql", row.query),))
         stored: dict[str, str] = dict(option.split("=", 1) for option in str(row.options or "").split(",") if option)
@@ -65,10 +65,9 @@ def _views(connection: sa.Connection) -> Iterator[ObjectDefinition]:
         if row.relkind == "v":
             yield ViewDefinition(row.relname, select, tuple(row.columns), check and check.upper(), options)
             continue
-        on = sa.Table(row.relname, sa.MetaData(), *map(sa.Column, row.columns))
-        inspector.reflect_table(on, None)
-        indexes = sorted((sqla.index_definition(on.name, index) for index in on.indexes), key=lambda index: index.name)
-        yield MaterializedViewDefinition(row.relname, select, tuple(row.columns), tuple(indexes), options=options)
+        name = '"' + row.relname.replace('"', '""') + '"'
+        indexes = indexes_told(connection, {row.relname: name})[row.relname]
+        yield MaterializedViewDefinition(row.relname, select, tuple(row.columns), indexes, options=options)
 
 
 _TRIGGERS = """

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite.base import SQLiteDialect
-from sqlalchemy.schema import CreateIndex, ExecutableDDLElement
 from sqlalchemy.schema import CreateTable as CreateTableElement
+from sqlalchemy.schema import ExecutableDDLElement
 
 from brant.catalog import sqla
 from brant.catalog.catalog import Catalog
@@ -31,7 +31,7 @@ from brant.dialects.base import Lock, Piece, Recorded, ask, strategy
 from brant.dialects.file_lock import FileLock, NoLock
 from brant.dialects.sqlite_columns import counting_from, edits_of, exact, fills
 from brant.dialects.sqlite_enforcement import violations_remembered, violations_told
-from brant.dialects.sqlite_indexes import indexes_of
+from brant.dialects.sqlite_indexes import INDEX_FEATURES, indexes_of
 from brant.dialects.sqlite_objects import SQLiteObjects
 from brant.dialects.sqlite_rebuild import rebuild, rebuild_statements
 from brant.errors import BrantError, ConfigurationError, Refused, Unsupported, Where
@@ -40,7 +40,8 @@ from brant.operations.columns import AddColumn, AlterColumn, DropColumn, RenameC
 from brant.operations.constraints import AddConstraint, DropConstraint
 from brant.operations.ddl import AlterTable, DropColumnAction, column_text
 from brant.operations.enforcement import CheckForeignKeys
-from brant.operations.indexes import AddIndex, DropIndex, RenameIndex
+from brant.operations.index_ddl import CreateIndex
+from brant.operations.indexes import AddIndex, AlterIndex, DropIndex, RenameIndex
 from brant.operations.objects import CreateObject, RenameObject, ReplaceObject
 from brant.operations.rows import Execute, Run
 from brant.operations.tables import CreateTable, DropTable, RenameTable, SetTableComment
@@ -79,7 +80,7 @@ class SQLite(SQLiteObjects):
     name: ClassVar[str] = "sqlite"
     transactional_ddl: ClassVar[bool] = True
     identifier_limit: ClassVar[int] = 1_000_000  # SQLite has no limit but that of a statement's length
-    partial_indexes: ClassVar[bool] = True
+    index_features: ClassVar[frozenset[str]] = INDEX_FEATURES
     deferrable: ClassVar[bool] = True
 
     def default_compiler(self) -> Compiler:
@@ -154,7 +155,7 @@ class SQLite(SQLiteObjects):
         """The rebuild, and what waited for it. *now* is the schema as the operations so far leave it."""
         schema, _, table = name.rpartition(".")
         made_after = {str(work) for work in gathered.late_indexes.values()}
-        indexes = sorted(self.compile(CreateIndex(index)) for index in sqla.build_table(now.table(name)).indexes)
+        indexes = sorted(self.compile(CreateIndex(now.table(name), index)) for index in now.table(name).indexes)
         preview = rebuild_statements(
             table,
             self.compile(CreateTableElement(sqla.build_table(gathered.before))),
@@ -198,8 +199,8 @@ class SQLite(SQLiteObjects):
         definition, start = counting_from(operation.table)
         table = sqla.build_table(definition)
         yield CreateTableElement(table)
-        for index in sorted(table.indexes, key=lambda index: str(index.name)):
-            yield CreateIndex(index)
+        for index in sorted(definition.indexes, key=lambda index: index.name):
+            yield CreateIndex(definition, index)
         if start is not None:
             schema, _, name = definition.name.rpartition(".")
             marks = f"{self.compiler.identifier_preparer.quote(schema)}." if schema else ""
@@ -262,7 +263,12 @@ class SQLite(SQLiteObjects):
         table = before.table(operation.table)
         yield from DropIndex(operation.table, operation.name).ddl(before)
         renamed = table.with_index_renamed(operation.name, operation.to)
-        yield CreateIndex(sqla.build_index(renamed.index(operation.to), sqla.build_table(renamed)))
+        yield CreateIndex(renamed, renamed.index(operation.to))
+
+    @strategy(AlterIndex)
+    def alter_index(self, operation: AlterIndex, before: Catalog) -> Iterator[Piece]:
+        """SQLite has no comments; they stay in the files."""
+        return iter(())
 
     @strategy(AddConstraint)
     def add_constraint(self, operation: AddConstraint, before: Catalog) -> Iterator[Piece]:

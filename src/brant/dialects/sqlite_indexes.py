@@ -1,15 +1,36 @@
-"""Reads SQLite's indexes from their own text: reflection leaves out expressions, order and predicates."""
+"""How SQLite writes an index, and reads it again from its own text: reflection leaves much of it out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.compiler import DDLCompiler
 
 from brant.catalog import sqla
 from brant.catalog.definitions import IndexDefinition, IndexElement
 from brant.dialects.sqlite_tokens import Token, quote, tokens_of, written
+from brant.operations.index_ddl import CreateIndex, beside, condition_text, elements_text
+
+INDEX_FEATURES = frozenset({"partial", "expression", "collation"})
+
+
+def index_here(index: IndexDefinition) -> IndexDefinition:
+    """Without what is said to another database alone."""
+    return replace(index, elements=tuple(replace(place, opclass=None, length=None) for place in index.elements))
+
+
+@compiles(CreateIndex, "sqlite")
+def _create_index(element: CreateIndex, compiler: DDLCompiler, **_: Any) -> str:
+    """The schema stands before the index, and the table has none."""
+    index = index_here(element.index)
+    name = beside(compiler, element.table.name, index.name)
+    table = compiler.preparer.quote(element.table.name.rpartition(".")[2])
+    text = f"CREATE {'UNIQUE ' if index.unique else ''}INDEX {name} ON {table} ({elements_text(compiler, index)})"
+    return f"{text} WHERE {condition_text(compiler, index.where)}" if index.where is not None else text
 
 
 def indexes_of(connection: sa.Connection, table: str) -> tuple[IndexDefinition, ...]:
@@ -31,11 +52,13 @@ def _index(connection: sa.Connection, schema: str, name: str, sql: str) -> Index
     elements = []
     for place in sorted((row for row in places if row[5]), key=lambda row: row[0]):
         column, descending = place[2], bool(place[3])
+        member = members[place[0]]
         if column is not None:
-            elements.append(IndexElement(column, descending=descending))
+            collation = place[4] if any(token.key == "COLLATE" for token in member) else None
+            elements.append(IndexElement(column, descending=descending, collation=collation))
         else:
-            text = written(_plain(members[place[0]])).strip()
-            elements.append(IndexElement(expression=sqla.expression(text), descending=descending))
+            said = sqla.element_said(written(_plain(member)).strip(), lambda _: False)
+            elements.append(replace(said, descending=descending))
     where = written(rest[1:]).strip() if rest and rest[0].key == "WHERE" else None
     return IndexDefinition(
         name,

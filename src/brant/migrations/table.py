@@ -81,7 +81,8 @@ class Table(IndexVerbs, ConstraintVerbs):
         for item in given:
             if not isinstance(item, sa.Column):
                 known = self._definition.column_names
-                self._add_definition(schema._try(sqla.item_definition, self.name, known, item))
+                definition = schema._try(sqla.item_definition, self.name, known, item)
+                self._add_definition(definition, schema._try(sqla.online, item))
         return self
 
     add_column = add
@@ -176,6 +177,6 @@ def _columns_of(dependent: ConstraintDefinition | IndexDefinition, table: TableD
                 words(dependent.where.key) if dependent.where else frozenset(),
             )
             inside = [name for name in table.column_names if name.lower() in said]
-            return tuple(dict.fromkeys([*dependent.columns, *inside]))
+            return tuple(dict.fromkeys([*dependent.columns, *dependent.included, *inside]))
         case _:
             return dependent.columns

@@ -10,12 +10,13 @@ from brant.catalog.definitions import (
     ConstraintDefinition,
     ForeignKeyDefinition,
     IndexDefinition,
+    Online,
     PrimaryKeyDefinition,
     TableDefinition,
 )
 from brant.operations.columns import AlterColumn
 from brant.operations.constraints import AddConstraint
-from brant.operations.indexes import AddIndex
+from brant.operations.indexes import AS_USUAL, AddIndex
 
 if TYPE_CHECKING:
     from brant.migrations.recorder import Schema
@@ -35,10 +36,10 @@ class TableRecorder:
     def _definition(self) -> TableDefinition:
         return self._schema._try(self._schema._catalog.table, self.name)
 
-    def _add_definition(self, definition: ConstraintDefinition | IndexDefinition) -> None:
+    def _add_definition(self, definition: ConstraintDefinition | IndexDefinition, online: Online = AS_USUAL) -> None:
         schema = self._schema
         if isinstance(definition, IndexDefinition):
-            schema._record(AddIndex(self.name, definition))
+            schema._record(AddIndex(self.name, definition, online))
             return
         if isinstance(definition, ForeignKeyDefinition):
             schema._check_target(self.name, definition, self._definition)

@@ -11,6 +11,7 @@ from sqlalchemy.sql import elements, operators
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
 
+from brant.catalog import sqla
 from brant.catalog.definitions import (
     CheckDefinition,
     ColumnDefinition,
@@ -22,6 +23,7 @@ from brant.catalog.definitions import (
     IdentityDefinition,
     IndexDefinition,
     IndexElement,
+    Online,
     OnUpdateDefinition,
     Options,
     Position,
@@ -268,28 +270,78 @@ def _timing(constraint: UniqueDefinition | ForeignKeyDefinition) -> dict[str, st
     }
 
 
-def index_source(index: IndexDefinition) -> str:
+def index_source(index: IndexDefinition, online: Online | None = None) -> str:
+    """As SQLAlchemy's Index, or as an IndexOn where that has no word for it."""
     where = index.where and expression_source(index.where)
+    hints = online_keywords(online or Online())
+    is_plain = index.visible and index.comment is None and index.kind is None and not index.required
+    if is_plain and hints.keys() <= {"concurrently"}:
+        return call(
+            "Index",
+            quoted(index.name),
+            *map(_element, index.elements),
+            unique="True" if index.unique else None,
+            postgresql_where=where,
+            sqlite_where=where,
+            postgresql_concurrently=hints.get("concurrently"),
+            **_each_place(index),
+            **dialect_options(index.options),
+        )
+    said = {option: word for word, option in sqla.SAID_TO_ALL.items() if word in index.required}
     return call(
-        "Index",
-        quoted(index.name),
+        "c.IndexOn",
         *map(_element, index.elements),
+        kind=index.kind and quoted(index.kind),
+        name=quoted(index.name),
         unique="True" if index.unique else None,
-        postgresql_where=where,
-        sqlite_where=where,
-        **dialect_options(index.options),
+        where=where,
+        comment=None if index.comment is None else quoted(index.comment),
+        visible=None if index.visible else "False",
+        **_each_place(index),
+        **dialect_options(index.settings),
+        **{said.get(name, name): value for name, value in dialect_options(index.options).items()},
+        **hints,
     )
 
 
+def online_keywords(online: Online) -> dict[str, str]:
+    """How a change is made, as keywords."""
+    given = {"algorithm": online.algorithm, "lock": online.lock}
+    keywords = {"concurrently": "True"} if online.concurrently else {}
+    return keywords | {name: quoted(value.lower()) for name, value in given.items() if value is not None}
+
+
+def _each_place(index: IndexDefinition) -> dict[str, str]:
+    """Operator classes and lengths, by column."""
+    found: dict[str, str] = {}
+    for attribute, word, own in (("opclass", "ops", "postgresql_ops"), ("length", "length", "mysql_length")):
+        values = {place.label: getattr(place, attribute) for place in index.elements if getattr(place, attribute)}
+        if values:
+            found[word if attribute in index.required else own] = _value(FrozenMapping(tuple(values.items())))
+    return found
+
+
 def _element(element: IndexElement) -> str:
+    collation = element.collation
     if element.expression is not None:
-        text = expression_source(element.expression)
-    elif element.descending or element.nulls:
+        is_collated_text = element.expression.is_text and collation is not None
+        text = call("text", quoted(sqla.index_place(IndexElement(expression=element.expression, collation=collation))))
+        text = text if is_collated_text else expression_source(element.expression)
+        collation = None if is_collated_text else collation
+    elif element.descending or element.nulls or collation:
         text = call("column", quoted(element.column or ""))
     else:
         return quoted(element.column or "")
-    text += ".desc()" if element.descending else ""
-    return text + (f".nulls_{element.nulls}()" if element.nulls else "")
+    text += f".collate({quoted(collation)})" if collation else ""
+    if element.descending:
+        text = f"desc({text})" if text.startswith("text(") else f"{text}.desc()"
+    if element.nulls:
+        text = (
+            f"nulls_{element.nulls}({text})"
+            if text.startswith(("text(", "desc("))
+            else f"{text}.nulls_{element.nulls}()"
+        )
+    return text
 
 
 def table_items(table: TableDefinition) -> Iterator[str]:

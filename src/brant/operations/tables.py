@@ -7,16 +7,15 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from sqlalchemy.schema import (
-    CreateIndex,
-    DropTableComment,
-    ExecutableDDLElement,
-    SetColumnComment,
-)
-from sqlalchemy.schema import (
     CreateTable as CreateTableElement,
 )
 from sqlalchemy.schema import (
     DropTable as DropTableElement,
+)
+from sqlalchemy.schema import (
+    DropTableComment,
+    ExecutableDDLElement,
+    SetColumnComment,
 )
 from sqlalchemy.schema import (
     SetTableComment as SetTableCommentElement,
@@ -28,6 +27,7 @@ from brant.catalog.definitions import TableDefinition
 from brant.operations import source
 from brant.operations.base import Operation
 from brant.operations.ddl import AlterTable, RenameTableAction
+from brant.operations.index_ddl import CreateIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ class CreateTable(Operation):
     def ddl(self, before: Catalog) -> Iterator[ExecutableDDLElement]:
         table = sqla.build_table(self.table)
         yield CreateTableElement(table)
-        for index in sorted(table.indexes, key=lambda index: str(index.name)):
-            yield CreateIndex(index)
+        for index in sorted(self.table.indexes, key=lambda index: index.name):
+            yield CreateIndex(self.table, index)
         if table.comment:
             yield SetTableCommentElement(table)
         for column in table.columns:

@@ -15,6 +15,7 @@ from sqlalchemy import Column, ForeignKey, Integer, Numeric, String, Text, text
 from brant import columns as c
 from brant.migrations.recorder import Schema
 from brant.testing.case import Case, Story, nothing, record, shop
+from brant.testing.index_cases import INDEX_CASES
 from brant.testing.object_cases import OBJECT_CASES
 
 __all__ = ["CASES", "Case", "Story", "nothing", "record", "shop"]
@@ -224,5 +225,6 @@ CASES: tuple[Case, ...] = (
             {"mysql": "SELECT 'my'", "postgresql": "SELECT 'pg'", "default": "SELECT 'any'"}, down="SELECT 'down'"
         ),
     ),
+    *INDEX_CASES,
     *OBJECT_CASES,
 )

@@ -11,6 +11,7 @@ from brant.catalog.sqla.building import (
     build_lone_index,
     build_table,
     ensure_stub,
+    index_place,
     type_checks,
 )
 from brant.catalog.sqla.expressions import (
@@ -21,6 +22,16 @@ from brant.catalog.sqla.expressions import (
     statement,
     thawed,
 )
+from brant.catalog.sqla.indexes import (
+    SAID_TO_ALL,
+    element_said,
+    index_definition,
+    index_element,
+    index_on_definition,
+    index_options,
+    online,
+    online_said,
+)
 from brant.catalog.sqla.reading import (
     column_definition,
     column_extras,
@@ -30,8 +41,6 @@ from brant.catalog.sqla.reading import (
     foreign_key_definition,
     foreign_key_target,
     identity_definition,
-    index_definition,
-    index_element,
     item_definition,
     on_update_definition,
     sequence_of,
@@ -45,6 +54,7 @@ from brant.catalog.sqla.types import (
 )
 
 __all__ = [
+    "SAID_TO_ALL",
     "build_column",
     "build_column_of",
     "build_constraint",
@@ -59,6 +69,7 @@ __all__ = [
     "computed_definition",
     "constraint_definition",
     "default_definition",
+    "element_said",
     "ensure_stub",
     "expression",
     "foreign_key_definition",
@@ -66,10 +77,15 @@ __all__ = [
     "identity_definition",
     "index_definition",
     "index_element",
+    "index_on_definition",
+    "index_options",
+    "index_place",
     "is_type",
     "is_typeless",
     "item_definition",
     "on_update_definition",
+    "online",
+    "online_said",
     "options",
     "rename_in_expression",
     "sequence_of",

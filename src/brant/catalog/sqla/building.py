@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -144,12 +145,17 @@ def _applies(constraint: sa.Constraint, compiler: DDLCompiler) -> bool:
 
 
 def build_index(definition: IndexDefinition, table: sa.Table) -> sa.Index:
-    where: dict[str, Any] = {}
+    """As far as SQLAlchemy's Index has a word for it: not its comment, its kind, or whether it is visible."""
+    given = thawed(definition.options)
     if definition.where is not None:
-        where = {f"{name}_where": definition.where.construct for name in ("postgresql", "sqlite")}
+        given |= {f"{name}_where": definition.where.construct for name in ("postgresql", "sqlite")}
+    opclasses = {place.column: place.opclass for place in definition.elements if place.column and place.opclass}
+    lengths = {place.column: place.length for place in definition.elements if place.column and place.length}
+    given |= {"postgresql_ops": opclasses} if opclasses else {}
+    given |= {"mysql_length": lengths} if lengths else {}
     elements = [_build_element(element, table) for element in definition.elements]
     try:
-        index = sa.Index(definition.name, *elements, unique=definition.unique, **where, **thawed(definition.options))
+        index = sa.Index(definition.name, *elements, unique=definition.unique, **given)
     except _UNUSABLE as error:
         raise RecordingError(f"index {definition.name!r}: {error}") from error
     if index.table is None:
@@ -158,23 +164,16 @@ def build_index(definition: IndexDefinition, table: sa.Table) -> sa.Index:
 
 
 def build_lone_index(definition: IndexDefinition, table: TableDefinition) -> sa.Index:
-    """An index for a statement of its own; one that says nothing but columns needs no more than their names.
-
-    A statement looks at the name of its table and the names of its columns. A whole Table to take
-    them from would be six times the work, for every index of a history.
-    """
-    if definition.options or definition.where or len(definition.columns) < len(definition.elements):
-        return build_index(definition, build_table(table))
-    schema, _, name = table.name.rpartition(".")
-    stand_in: Any = sa.table(name, *map(sa.column, definition.columns), schema=schema or None)
-    index = sa.Index(definition.name, unique=definition.unique)
-    index.table = stand_in
-    index.expressions = [_build_element(element, stand_in) for element in definition.elements]
-    return index
+    """An index for a statement of its own."""
+    return build_index(definition, build_table(replace(table, indexes=())))
 
 
 def _build_element(element: IndexElement, table: sa.Table) -> Any:
+    if element.expression is not None and element.expression.is_text and (element.opclass or element.collation):
+        return sa.text(index_place(element))
     built: Any = table.c[element.column] if element.column else _indexed(cast(Expression, element.expression))
+    if element.collation:
+        built = sa.collate(built, element.collation)
     if element.descending:
         built = sa.desc(built)
     if element.nulls == "first":
@@ -182,6 +181,19 @@ def _build_element(element: IndexElement, table: sa.Table) -> Any:
     elif element.nulls == "last":
         built = sa.nulls_last(built)
     return built
+
+
+def index_place(element: IndexElement) -> str:
+    """One place of an index as the text that ``add_index`` takes."""
+    length = f"({element.length})" if element.length else ""
+    parts = [
+        f"{element.label}{length}",
+        f'COLLATE "{element.collation}"' if element.collation else "",
+        element.opclass or "",
+        "DESC" if element.descending else "",
+        f"NULLS {element.nulls.upper()}" if element.nulls else "",
+    ]
+    return " ".join(filter(None, parts))
 
 
 def _indexed(expression_: Expression) -> ClauseElement:

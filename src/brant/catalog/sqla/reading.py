@@ -8,9 +8,6 @@ from typing import Any, cast
 import sqlalchemy as sa
 from sqlalchemy import exc
 from sqlalchemy.schema import SchemaItem
-from sqlalchemy.sql import operators
-from sqlalchemy.sql.elements import ColumnClause, UnaryExpression, _truncated_label
-from sqlalchemy.sql.schema import SchemaConst
 
 from brant.catalog import names
 from brant.catalog.definitions import (
@@ -30,8 +27,11 @@ from brant.catalog.definitions import (
     UniqueDefinition,
 )
 from brant.catalog.sqla.expressions import default_definition, expression, options
+from brant.catalog.sqla.given import SCRATCH, given_name, table_of, text_of
+from brant.catalog.sqla.indexes import index_definition, index_on_definition
 from brant.catalog.sqla.types import type_definition
 from brant.columns.elements import OnUpdate
+from brant.columns.indexes import IndexOn
 from brant.errors import RecordingError
 
 # -- reading columns ----------------------------------------------------------------------------------
@@ -40,7 +40,7 @@ from brant.errors import RecordingError
 def column_definition(column: sa.Column[Any], type_: TypeDefinition | None = None) -> ColumnDefinition:
     """What the column itself says; *type_* replaces a type that comes from elsewhere."""
     return ColumnDefinition(
-        name=_text(column.name),
+        name=text_of(column.name),
         type=type_ or type_definition(column.type),
         nullable=bool(column.nullable) and not column.primary_key,
         default=None if column.computed or column.identity else default_definition(column.server_default),
@@ -91,7 +91,7 @@ def identity_definition(identity: sa.Identity) -> IdentityDefinition:
 
 def column_extras(table: str, column: sa.Column[Any]) -> list[ConstraintDefinition | IndexDefinition]:
     """The keys, constraints and index a column carries as flags, each in its own definition."""
-    name = _text(column.name)
+    name = text_of(column.name)
     extras: list[ConstraintDefinition | IndexDefinition] = []
     extras += [
         foreign_key_definition(table, (name,), key.target_fullname, key)
@@ -126,7 +126,7 @@ def foreign_key_definition(
 ) -> ForeignKeyDefinition:
     referred_table, referred_column = foreign_key_target(target)
     return ForeignKeyDefinition(
-        name=_name(key.name) or names.foreign_key_name(table, columns, referred_table),
+        name=given_name(key.name) or names.foreign_key_name(table, columns, referred_table),
         columns=columns,
         referred_table=referred_table,
         referred_columns=(referred_column,),
@@ -142,19 +142,18 @@ def foreign_key_definition(
 # -- reading indexes and constraints ------------------------------------------------------------------
 
 
-_SCRATCH = "brant scratch table"
-
-
 def item_definition(
     table: str, known_columns: Iterable[str], item: SchemaItem
 ) -> ConstraintDefinition | IndexDefinition:
     """An Index or Constraint written by a user, for *table*; unnamed ones get their name here."""
+    if isinstance(item, IndexOn):
+        return index_on_definition(table, known_columns, item)
     if isinstance(item, sa.Index):
-        name = _name(item.name)
+        name = given_name(item.name)
         _attach(item, known_columns)
         return index_definition(table, item, name)
     if isinstance(item, sa.Constraint):
-        name = _name(item.name)
+        name = given_name(item.name)
         _attach(item, known_columns)
         return constraint_definition(table, item, name)
     raise RecordingError(
@@ -164,71 +163,26 @@ def item_definition(
 
 def _attach(item: sa.Index | sa.Constraint, known_columns: Iterable[str]) -> None:
     """Most Indexes and Constraints tell their columns only once they sit on a table: give it one of its own."""
-    if isinstance(item, sa.CheckConstraint | sa.ForeignKeyConstraint) or _table_of(item) is not None:
+    if isinstance(item, sa.CheckConstraint | sa.ForeignKeyConstraint) or table_of(item) is not None:
         return
-    scratch = sa.Table(_SCRATCH, sa.MetaData(), *(sa.Column(name) for name in known_columns))
+    scratch = sa.Table(SCRATCH, sa.MetaData(), *(sa.Column(name) for name in known_columns))
     try:
         item._set_parent_with_dispatch(scratch)
     except (exc.ConstraintColumnNotFoundError, exc.ArgumentError, KeyError) as error:
         raise RecordingError(
-            f"{type(item).__name__} {item.name or ''}: {error}".replace(f"'{_SCRATCH}'", "the table")
+            f"{type(item).__name__} {item.name or ''}: {error}".replace(f"'{SCRATCH}'", "the table")
         ) from error
 
 
-def _table_of(item: sa.Index | sa.Constraint) -> sa.Table | None:
-    try:
-        return item.table
-    except exc.InvalidRequestError:
-        return None
-
-
-def index_definition(table: str, index: sa.Index, name: str | None = None) -> IndexDefinition:
-    elements = tuple(index_element(element) for element in index.expressions)
-    given = dict(cast("Mapping[str, Any]", index.dialect_kwargs))
-    wheres = [given.pop(key) for key in ("postgresql_where", "sqlite_where") if given.get(key) is not None]
-    where = expression(wheres[0]) if wheres else None
-    if name is None and (sits_on := _table_of(index)) is not None and sits_on.name != _SCRATCH:
-        name = _name(index.name)
-    return IndexDefinition(
-        name=name or names.index_name(table, [element.label for element in elements]),
-        elements=elements,
-        unique=bool(index.unique),
-        where=where,
-        options=options(given),
-    )
-
-
-def index_element(element: Any) -> IndexElement:
-    """One place of an index, from a column, an expression, and ``desc()`` or ``nulls_last()`` around it."""
-    descending, nulls = False, None
-    while isinstance(element, UnaryExpression):
-        if element.modifier is operators.desc_op:
-            descending = True
-        elif element.modifier is operators.nulls_first_op:
-            nulls = "first"
-        elif element.modifier is operators.nulls_last_op:
-            nulls = "last"
-        elif element.modifier is not operators.asc_op:
-            break
-        element = element.element
-    if type(element).__name__ == "_textual_label_reference":  # what desc("name") makes of its string
-        element = element.element
-    if isinstance(element, str):
-        return IndexElement(column=element, descending=descending, nulls=nulls)
-    if isinstance(element, ColumnClause):
-        return IndexElement(column=_text(element.name), descending=descending, nulls=nulls)
-    return IndexElement(expression=expression(element), descending=descending, nulls=nulls)
-
-
 def constraint_definition(table: str, constraint: sa.Constraint, name: str | None = None) -> ConstraintDefinition:
-    name = name or _name(constraint.name)
+    name = name or given_name(constraint.name)
     given = options(cast("Mapping[str, Any]", constraint.dialect_kwargs))
     match constraint:
         case sa.PrimaryKeyConstraint():
-            columns = tuple(_text(column.name) for column in constraint.columns)
+            columns = tuple(text_of(column.name) for column in constraint.columns)
             return PrimaryKeyDefinition(name or names.primary_key_name(table), columns, given)
         case sa.UniqueConstraint():
-            columns = tuple(_text(column.name) for column in constraint.columns)
+            columns = tuple(text_of(column.name) for column in constraint.columns)
             return UniqueDefinition(
                 name or names.unique_name(table, columns),
                 columns,
@@ -239,7 +193,7 @@ def constraint_definition(table: str, constraint: sa.Constraint, name: str | Non
         case sa.CheckConstraint():
             return _check_definition(table, constraint)
         case sa.ForeignKeyConstraint():
-            columns = tuple(_text(name) for name in constraint.column_keys)
+            columns = tuple(text_of(name) for name in constraint.column_keys)
             targets = [foreign_key_target(element.target_fullname) for element in constraint.elements]
             referred = targets[0][0]
             return ForeignKeyDefinition(
@@ -264,7 +218,7 @@ def constraint_definition(table: str, constraint: sa.Constraint, name: str | Non
 def _check_definition(table: str, check: sa.CheckConstraint) -> CheckDefinition:
     said = expression(cast(Any, check.sqltext))
     return CheckDefinition(
-        _name(check.name) or names.check_name(table, said.key),
+        given_name(check.name) or names.check_name(table, said.key),
         said,
         options(cast("Mapping[str, Any]", check.dialect_kwargs)),
     )
@@ -315,22 +269,6 @@ def _in_declared_order(table: sa.Table) -> list[sa.Constraint]:
         if constraint is not table.primary_key and not getattr(constraint, "_type_bound", False)
     ]
     return sorted(mine, key=lambda constraint: constraint._creation_order)
-
-
-# -- names --------------------------------------------------------------------------------------------
-
-
-def _name(name: object) -> str | None:
-    """A name that was given; one that SQLAlchemy made up itself is cut as brant cuts."""
-    if name is None or isinstance(name, SchemaConst) or not isinstance(name, str):
-        return None
-    return names.fitted(str(name)) if isinstance(name, _truncated_label) else str(name)
-
-
-def _text(name: object) -> str:
-    if not isinstance(name, str):
-        raise RecordingError("a column has no name", hint='write Column("name", …)')
-    return str(name)
 
 
 def _upper(action: str | None) -> str | None:

@@ -1,0 +1,5 @@
+-- up
+-- refused: mysql has no operator classes: 'ix_articles_lower_title_length_body' on 'articles'
+
+-- down
+ALTER TABLE articles DROP INDEX ix_articles_lower_title_length_body;

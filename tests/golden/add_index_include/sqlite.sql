@@ -1,0 +1,5 @@
+-- up
+-- refused: sqlite has no INCLUDE: 'ix_articles_slug' on 'articles'
+
+-- down
+DROP INDEX ix_articles_slug;

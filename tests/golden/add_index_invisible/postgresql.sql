@@ -1,0 +1,5 @@
+-- up
+-- refused: postgresql has no index that queries do not see: 'ix_articles_slug' on 'articles'
+
+-- down
+DROP INDEX ix_articles_slug;

@@ -1,0 +1,5 @@
+-- up
+-- refused: sqlite indexes no beginnings of columns: 'ix_articles_body_slug' on 'articles'
+
+-- down
+DROP INDEX ix_articles_body_slug;

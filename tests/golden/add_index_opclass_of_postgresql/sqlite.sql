@@ -1,0 +1,5 @@
+-- up
+CREATE INDEX ix_articles_title ON articles (title);
+
+-- down
+DROP INDEX ix_articles_title;

@@ -1,0 +1,5 @@
+-- up
+CREATE INDEX ix_articles_place_spatial ON articles USING gist (place);
+
+-- down
+DROP INDEX ix_articles_place_spatial;

@@ -1,0 +1,5 @@
+-- up
+COMMENT ON INDEX ix_articles_of_mysql IS 'another';
+
+-- down
+COMMENT ON INDEX ix_articles_of_mysql IS 'it''s 100% :new \ "fine"';

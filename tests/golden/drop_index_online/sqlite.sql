@@ -1,0 +1,5 @@
+-- up
+DROP INDEX ix_everything;
+
+-- down
+CREATE UNIQUE INDEX ix_everything ON articles (title DESC, slug);
