@@ -160,7 +160,7 @@ def test_full_text_is_told_as_such_and_dropped(place: Place) -> None:
     recorded, told = recorded_and_told(place)
     assert told == recorded
 
-    articles_.drop_fulltext_index("ix_articles_body_fulltext")
+    articles_.drop_index("ix_articles_body_fulltext")
     place.carry_out()
     place.undo()
     assert set(place.reflected("articles").indexes) == recorded
@@ -213,7 +213,7 @@ def test_vectors_are_told_again(place: Place) -> None:
     vectors(place.schema)
     place.carry_out()
     (index,) = place.reflected("pictures").indexes
-    place.schema.table("pictures").drop_vector_index(columns="seen")
+    place.schema.table("pictures").drop_index(columns="seen")
     place.carry_out()
     place.undo()
 

@@ -65,7 +65,6 @@ OF_TABLE: Final[Mapping[str, str]] = {
     "primary": 'write {0}.add_primary_key("id")',
     "unique": 'write {0}.add_unique("email")',
     "index": 'write {0}.add_index("name", "state")',
-    "raw_index": 'write {0}.add_index("lower(name)", name="ix_name")',
     "foreign": 'write {0}.add_foreign_key("user_id", "users.id")',
     "drop_primary": "write {0}.drop_primary_key()",
     "drop_foreign": 'write {0}.drop_foreign_key(columns="user_id")',
@@ -167,10 +166,10 @@ BEHIND_COLUMN: Final[Mapping[str, str]] = {
     "rename_to": 'write table.rename_column("name", to="title")',
     "using": 'write table.alter_column("fare", type=Integer, using="fare::integer")',
     "type": 'write table.alter_column("name", type=String(50))',
-    "full_text": "an index is made beside the column",
-    "fulltext": "an index is made beside the column",
-    "spatial_index": "an index is made beside the column",
-    "vector_index": "an index is made beside the column",
+    "full_text": 'write table.add_fulltext_index("name"): an index is made beside the column',
+    "fulltext": 'write table.add_fulltext_index("name"): an index is made beside the column',
+    "spatial_index": 'write table.add_spatial_index("name"): an index is made beside the column',
+    "vector_index": 'write table.add_vector_index("name"): an index is made beside the column',
 }
 """Said behind a column, and no keyword of it."""
 

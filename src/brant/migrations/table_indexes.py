@@ -38,8 +38,6 @@ class IndexVerbs(TableRecorder):
         """
         self._index(columns, None, options, IndexOptions.__annotations__, "add_index")
 
-    index = add_index
-
     def raw_index(self, expression: str, name: str | None = None) -> None:
         """Add an index over SQL text, as Laravel says it; :meth:`add_index` takes expressions too, and options."""
         self.add_index(expression, name=name)
@@ -53,7 +51,7 @@ class IndexVerbs(TableRecorder):
         """
         self._index(columns, "fulltext", options, FulltextOptions.__annotations__, "add_fulltext_index")
 
-    fulltext = full_text = fulltext_index = add_fulltext_index
+    fulltext = add_fulltext_index
 
     def add_spatial_index(self, column: str, **options: Unpack[PlainIndexOptions]) -> None:
         """Add an index over shapes: GIST on PostgreSQL, SPATIAL on MySQL and MariaDB (the column is NOT NULL there).
@@ -125,8 +123,6 @@ class IndexVerbs(TableRecorder):
         if index.unique:
             self._refuse_referred(index.name, index.columns)
         self._schema._record(DropIndex(self.name, index.name, self._schema._try(sqla.online_said, online)))
-
-    drop_fulltext = drop_full_text = drop_fulltext_index = drop_spatial_index = drop_vector_index = drop_index
 
     def rename_index(self, name: str, to: str) -> None:
         """Rename an index."""
