@@ -97,8 +97,8 @@ def exact(table: TableDefinition, create_sql: str, compiler: Compiler) -> TableD
 def _exact(column: ColumnDefinition, said: Column, compiler: Compiler) -> ColumnDefinition:
     type_: TypeEngine[Any] = column.type.construct
     written = said.type_sql.strip()
-    if compiler.type_compiler_instance.process(type_).replace(" ", "").lower() != written.replace(" ", "").lower():
-        type_ = Raw(written) if written else type_
+    if not written or _squeezed(compiler.type_compiler_instance.process(type_)) != _squeezed(written):
+        type_ = Raw(written)  # also where there is none: such a column takes any value
     collations = said.of(Kind.COLLATE)
     if collations and isinstance(type_, sa.String):
         type_ = collated(type_, unquote(collations[-1].tokens[-1].text))
@@ -114,6 +114,10 @@ def _computed(said: Column) -> ComputedDefinition | None:
     start, end = keys.index("("), len(keys) - 1 - keys[::-1].index(")")
     expression = written(tokens[start + 1 : end]).strip()
     return ComputedDefinition(sqla.expression(sa.text(expression.replace(":", "\\:"))), "STORED" in keys[end:])
+
+
+def _squeezed(type_sql: str) -> str:
+    return type_sql.replace(" ", "").lower()
 
 
 def _plain(default: str | Expression | None) -> str | Expression | None:
