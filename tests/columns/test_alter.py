@@ -291,6 +291,14 @@ def test_an_expression_is_replaced_under_an_index(here: Place) -> None:
     assert [index.columns for index in here.reflected("t").indexes] == [("x",)]
 
 
+def test_an_expression_comes_to_read_a_json_path(here: Place) -> None:
+    here.schema.create_table("t", c.json("doc"), c.string("x", 20, stored_as=c.json_path("doc->a")))
+    here.carry_out()
+    here.insert("t", doc='{"a": "no", "b": "yes"}')
+    altered(here, "x", stored_as=c.json_path("doc->b"))
+    assert here.value("SELECT x FROM t") == "yes"
+
+
 @MYSQL
 def test_a_column_comes_to_be_computed_when_it_is_read(here: Place) -> None:
     here.schema.create_table("t", c.integer("n"), c.integer("x", stored_as="n * 2"), c.integer("z", default=1))
@@ -364,6 +372,40 @@ def test_a_key_comes_to_count_and_ceases_to(here: Place) -> None:
     here.carry_out()
     assert "AUTO_INCREMENT" in altered(here, "id", autoincrement=True)
     assert "AUTO_INCREMENT" not in altered(here, "id", autoincrement=False)
+
+
+def test_a_key_goes_on_from_another_start(here: Place) -> None:
+    here.schema.create_table("t", c.id(start=10), c.integer("n", nullable=True))
+    here.carry_out()
+    here.insert("t", n=1)
+    altered(here, "id", start=1000)
+    here.insert("t", n=2)
+    here.undo()
+    here.insert("t", n=3)
+    assert here.rows("SELECT id FROM t ORDER BY id") == [(10,), (1000,), (1001,)]
+
+
+def test_a_start_never_leads_back(here: Place) -> None:
+    here.schema.create_table("t", c.id(start=1000), c.integer("n", nullable=True))
+    here.carry_out()
+    here.insert("t", n=1)
+    altered(here, "id", start=10)
+    here.insert("t", n=2)
+    assert here.rows("SELECT id FROM t ORDER BY id") == [(1000,), (1001,)]
+
+
+@pytest.mark.engines("sqlite")
+def test_a_start_is_refused_where_no_number_is_remembered(here: Place) -> None:
+    here.schema.create_table("t", c.id(), c.integer("n", nullable=True))
+    here.schema.table("t").alter_column("id", start=1000)
+    with pytest.raises(Unsupported, match="remembers no number"):
+        here.carry_out()
+
+
+def test_only_an_identity_has_a_start(here: Place) -> None:
+    here.schema.create_table("t", sa.Column("id", sa.Integer, primary_key=True))
+    with pytest.raises(RecordingError, match="could begin at 7"):
+        here.schema.table("t").alter_column("id", start=7)
 
 
 # -- mistakes

@@ -170,10 +170,14 @@ class PostgreSQL(PostgreSQLObjects):
         return bool(operation.using) or self.type_text(was.type) != self.type_text(operation.type)
 
     def _identity(self, table: str, was: ColumnDefinition, column: ColumnDefinition) -> Iterator[Piece]:
-        """A new identity begins at 1, where rows may be already: it goes on behind them unless its start is said."""
+        """A new identity begins at 1, where rows may be already: it goes on behind them unless its start is said.
+
+        Another start is no more than a note to PostgreSQL until the sequence is told to go on from there.
+        """
         yield AlterTable(table, *identity_actions(was, column))
-        if was.identity is None and column.identity is not None and "start" not in dict(column.identity.options):
-            yield Statement(count_on(table, column.name, self.compiler.identifier_preparer.quote))
+        start = _start(column)
+        if (was.identity is None and start is None) or (was.identity and start is not None and start != _start(was)):
+            yield Statement(count_on(table, column.name, self.compiler.identifier_preparer.quote, start))
 
     def _computed_again(self, operation: AlterColumn, before: Catalog) -> Iterator[Piece]:
         """Before version 17 an expression can't be set: the column is dropped and added, and what stood on it too."""
@@ -467,6 +471,11 @@ def _family(definition: TypeDefinition) -> str:
         if isinstance(construct, family):
             return family.__name__
     return type(construct).__name__
+
+
+def _start(column: ColumnDefinition) -> int | None:
+    start = dict(column.identity.options).get("start") if column.identity is not None else None
+    return None if start is None else int(start)
 
 
 def _is_other_kind(was: TypeDefinition, to: TypeDefinition) -> bool:

@@ -117,11 +117,14 @@ def make_serial(table: str, column: str, quote: Callable[[str], str]) -> Iterato
     yield count_on(table, column, quote)
 
 
-def count_on(table: str, column: str, quote: Callable[[str], str]) -> str:
-    """The statement that makes a new identity go on behind the rows there are."""
+def count_on(table: str, column: str, quote: Callable[[str], str], start: int | None = None) -> str:
+    """The statement that makes an identity go on behind the rows there are, and not before *start*."""
     quoted = ".".join(map(quote, table.split(".")))
     of = f"pg_get_serial_sequence({_text(quoted)}, {_text(column)})"
-    return f"SELECT setval({of}, coalesce(max({quote(column)}), 0) + 1, false) FROM {quoted}"
+    following = f"coalesce(max({quote(column)}), 0) + 1"
+    if start is not None:
+        following = f"greatest({start}, {following})"
+    return f"SELECT setval({of}, {following}, false) FROM {quoted}"
 
 
 def _text(value: str) -> str:

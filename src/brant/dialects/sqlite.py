@@ -36,7 +36,7 @@ from brant.dialects.sqlite_objects import SQLiteObjects
 from brant.dialects.sqlite_rebuild import rebuild, rebuild_statements
 from brant.errors import BrantError, ConfigurationError, Refused, Unsupported, Where
 from brant.operations.base import Operation
-from brant.operations.columns import AddColumn, AlterColumn, DropColumn, RenameColumn
+from brant.operations.columns import UNCHANGED, AddColumn, AlterColumn, DropColumn, RenameColumn
 from brant.operations.constraints import AddConstraint, DropConstraint
 from brant.operations.ddl import AlterTable, DropColumnAction, column_text
 from brant.operations.enforcement import CheckForeignKeys
@@ -249,6 +249,25 @@ class SQLite(SQLiteObjects):
         if edits := list(edits_of(operation, table, after, self._ddl_compiler)):
             quoted = self.compiler.identifier_preparer.quote(operation.name)
             yield Rebuild(operation.table, *edits, using=fills(operation, table.column(operation.name), quoted))
+        start = counting_from(after)[1]
+        if operation.identity is not UNCHANGED and start is not None and start != counting_from(table)[1]:
+            yield from self._go_on_from(table, start)
+
+    def _go_on_from(self, table: TableDefinition, start: int) -> Iterator[Piece]:
+        """The mark of the table moves on, and never back (sqlite.org/autoinc.html)."""
+        if "sqlite_autoincrement" not in dict(counting_from(table)[0].options):
+            raise Unsupported(
+                f"sqlite remembers no number for {table.name!r} to go on from",
+                hint="only a key that was made with start= has AUTOINCREMENT, which keeps one",
+            )
+        schema, _, name = table.name.rpartition(".")
+        marks = f"{self.compiler.identifier_preparer.quote(schema)}.sqlite_sequence" if schema else "sqlite_sequence"
+        called = self.compile(sa.literal(name))
+        yield Statement(f"UPDATE {marks} SET seq = {start - 1} WHERE name = {called} AND seq < {start - 1}")
+        yield Statement(
+            f"INSERT INTO {marks} (name, seq) SELECT {called}, {start - 1}"
+            f" WHERE NOT EXISTS (SELECT 1 FROM {marks} WHERE name = {called})"
+        )
 
     def check_column(self, table: TableDefinition, column: ColumnDefinition) -> None:
         super().check_column(table, column)

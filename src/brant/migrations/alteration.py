@@ -7,6 +7,7 @@ the type stays; not named, they stay when the type changes.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, TypedDict, cast
 
 import sqlalchemy as sa
@@ -53,6 +54,8 @@ class Alteration(TypedDict, total=False):
     """None makes it a plain column that keeps its values."""
     identity: sa.Identity | None
     autoincrement: bool
+    start: int
+    """The number that an identity gives out next, unless there are greater ones."""
     invisible: bool
     first: bool
     after: str
@@ -93,6 +96,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "charset": (str, type(None)),
     "invisible": (bool,),
     "autoincrement": (bool,),
+    "start": (int,),
     "identity": (sa.Identity, type(None)),
     "computed": (sa.Computed, type(None)),
     "after": (str,),
@@ -100,6 +104,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
 _SAID = {
     str: "text",
     bool: "True or False",
+    int: "a number",
     type(None): "None",
     sa.Identity: "an Identity()",
     sa.Computed: "a Computed()",
@@ -167,6 +172,20 @@ def _computed(given: Alteration) -> ComputedDefinition | Unchanged | None:
 
 
 def _identity(column: ColumnDefinition, given: Alteration) -> IdentityDefinition | Unchanged | None:
+    identity = _named_identity(column, given)
+    if "start" not in given:
+        return identity
+    counts = column.identity if isinstance(identity, Unchanged) else identity
+    if counts is None:
+        raise RecordingError(
+            f"column {column.name!r} has no identity that could begin at {given['start']}",
+            hint=f"say identity=Identity(start={given['start']}), which makes it one",
+        )
+    others = (option for option in counts.options if option[0] != "start")
+    return replace(counts, options=(("start", given["start"]), *others))
+
+
+def _named_identity(column: ColumnDefinition, given: Alteration) -> IdentityDefinition | Unchanged | None:
     if "identity" in given:
         identity = given["identity"]
         return None if identity is None else sqla.identity_definition(identity)
