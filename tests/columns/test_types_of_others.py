@@ -1,0 +1,62 @@
+"""Types of pgvector and GeoAlchemy2: recorded, read back from source, and written for PostgreSQL.
+
+They stand in no wheel's server, so nothing is carried out here; brant's own ``c.vector`` and ``c.geometry`` are,
+where a server has such types.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import geoalchemy2.types
+import pgvector.sqlalchemy
+import pytest
+import sqlalchemy as sa
+from sqlalchemy import Column
+
+from brant import Schema
+from brant import columns as c
+from brant.catalog.catalog import Catalog
+from brant.dialects import dialect_for
+from brant.migrations.digest import digest
+
+TYPES = [
+    (pgvector.sqlalchemy.Vector(3), "VECTOR(3)"),
+    (pgvector.sqlalchemy.Vector(), "VECTOR"),
+    (pgvector.sqlalchemy.HALFVEC(3), "HALFVEC(3)"),
+    (pgvector.sqlalchemy.SPARSEVEC(5), "SPARSEVEC(5)"),
+    (pgvector.sqlalchemy.BIT(3), "BIT(3)"),
+    (geoalchemy2.types.Geometry("POINT", srid=4326, spatial_index=False), "geometry(POINT,4326)"),
+    (geoalchemy2.types.Geometry("POINTZ", srid=4326, dimension=3, spatial_index=False), "geometry(POINTZ,4326)"),
+    (geoalchemy2.types.Geography("POLYGON", srid=4326, spatial_index=False), "geography(POLYGON,4326)"),
+    (geoalchemy2.types.Raster(spatial_index=False), "raster"),
+]
+EACH = pytest.mark.parametrize(("type_", "text"), TYPES, ids=[text for _, text in TYPES])
+
+
+def said(type_: Any) -> Schema:
+    """Such a column in a new table, one that is added, and one that comes to be so."""
+    schema = Schema(Catalog())
+    schema.create_table("t", Column("made", type_), c.text("altered", nullable=True))
+    schema.table("t").add(Column("added", type_))
+    schema.table("t").alter_column("altered", type=type_)
+    return schema
+
+
+@EACH
+def test_it_is_read_again_from_source(type_: Any, text: str) -> None:
+    schema, again = said(type_), Schema(Catalog())
+    names = {**vars(sa), "c": c, "schema": again, "pgvector": pgvector, "geoalchemy2": geoalchemy2}
+    for operation, _ in schema._operations:
+        exec(operation.source(), names)
+    recorded, read = ([operation for operation, _ in some._operations] for some in (schema, again))
+    assert read == recorded
+    assert digest(read) == digest(recorded)
+
+
+@EACH
+def test_postgresql_gets_its_type(type_: Any, text: str) -> None:
+    created, added, altered = map(str, dialect_for("postgresql").work(said(type_)._operations, Catalog()))
+    assert f"made {text}" in created
+    assert added == f"ALTER TABLE t ADD COLUMN added {text}"
+    assert f"TYPE {text} USING altered::{text}" in altered
