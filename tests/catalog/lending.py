@@ -60,6 +60,7 @@ def metadata() -> MetaData:
         tables,
         Column("id", Integer, primary_key=True),
         Column("above", ForeignKey("shelves.id", name="fk_shelves_above")),
+        CheckConstraint("above < 100", name="ck_shelves_above", postgresql_not_valid=True),
     )
     return tables
 

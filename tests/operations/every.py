@@ -8,6 +8,8 @@ from brant.catalog import sqla
 from brant.catalog.definitions import (
     CheckDefinition,
     ColumnDefinition,
+    ExclusionDefinition,
+    ExclusionElement,
     ForeignKeyDefinition,
     IndexDefinition,
     IndexElement,
@@ -32,7 +34,13 @@ from brant.catalog.objects import (
 )
 from brant.operations.base import Operation
 from brant.operations.columns import AddColumn, AlterColumn, DropColumn, RenameColumn
-from brant.operations.constraints import AddConstraint, DropConstraint
+from brant.operations.constraints import (
+    AddConstraint,
+    DropConstraint,
+    RenameConstraint,
+    ReplaceConstraint,
+    ValidateConstraint,
+)
 from brant.operations.enforcement import CheckForeignKeys
 from brant.operations.indexes import AddIndex, AlterIndex, DropIndex, RenameIndex
 from brant.operations.objects import CreateObject, DropObject, RefreshView, RenameObject, ReplaceObject
@@ -158,6 +166,60 @@ EVERY: tuple[tuple[Operation, str], ...] = (
     (
         AddConstraint("books", ForeignKeyDefinition("fk", ("price",), "authors", ("id",), ondelete="CASCADE")),
         f'{BOOKS}.add(ForeignKeyConstraint(["price"], ["authors.id"], name="fk", ondelete="CASCADE"))',
+    ),
+    (
+        AddConstraint(
+            "books",
+            ForeignKeyDefinition(
+                "fk", ("price", "id"), "books", ("id", "price"), "SET NULL", match="FULL", ondelete_columns=("price",)
+            ),
+        ),
+        (
+            f'{BOOKS}.add(ForeignKeyConstraint(["price", "id"], ["books.id", "books.price"], name="fk",'
+            ' ondelete=\'SET NULL ("price")\', match="FULL"))'
+        ),
+    ),
+    (
+        AddConstraint("books", CheckDefinition("ck", sqla.expression("price > 1"), enforced=False, no_inherit=True)),
+        f'{BOOKS}.add(c.Check("price > 1", name="ck", enforced=False, no_inherit=True))',
+    ),
+    (
+        AddConstraint(
+            "books",
+            ExclusionDefinition(
+                "ex",
+                (
+                    ExclusionElement(IndexElement("price"), "=", "int4_ops"),
+                    ExclusionElement(IndexElement(expression=sqla.expression("lower(title)")), "="),
+                ),
+                "btree",
+                sqla.expression("price > 0"),
+                deferrable=True,
+            ),
+        ),
+        (
+            f'{BOOKS}.add(postgresql.ExcludeConstraint(("price", "="), (text("lower(title)"), "="), name="ex",'
+            ' using="btree", where=text("price > 0"), ops={"price": "int4_ops"}, deferrable=True))'
+        ),
+    ),
+    (
+        ReplaceConstraint("books", "ck_books_price", CheckDefinition("ck", sqla.expression("price > 1"))),
+        f'{BOOKS}.replace_constraint("ck_books_price", CheckConstraint("price > 1", name="ck"))',
+    ),
+    (
+        ReplaceConstraint("loans", "pk_loans", PrimaryKeyDefinition("pk_loans", ("day",), deferrable=True)),
+        (
+            'schema.table("loans").replace_constraint("pk_loans",'
+            ' PrimaryKeyConstraint("day", name="pk_loans", deferrable=True))'
+        ),
+    ),
+    (
+        RenameConstraint("books", "fk_books_author", "fk"),
+        f'{BOOKS}.rename_constraint("fk_books_author", to="fk")',
+    ),
+    (
+        ValidateConstraint("shelves", "ck_shelves_above"),
+        'schema.table("shelves").validate_constraint("ck_shelves_above")',
     ),
     (DropConstraint("books", "ck_books_price"), f'{BOOKS}.drop_constraint("ck_books_price")'),
     (DropConstraint("loans", "pk_loans"), 'schema.table("loans").drop_constraint("pk_loans")'),

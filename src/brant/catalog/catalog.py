@@ -5,23 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import TypeVar
 
 from brant.catalog.definitions import (
     CheckDefinition,
     ColumnDefinition,
     ComputedDefinition,
+    ExclusionDefinition,
     Expression,
     ForeignKeyDefinition,
     FrozenMapping,
     IndexDefinition,
+    IndexElement,
     Options,
+    PrimaryKeyDefinition,
     TableDefinition,
+    UniqueDefinition,
 )
 from brant.catalog.objects import Key, ObjectDefinition, TriggerDefinition
 from brant.errors import AlreadyExists, UnknownObject, UnknownTable, did_you_mean
 
 Lookup = Callable[[str], TableDefinition | None]
 RenameInExpression = Callable[[Expression, str, str], Expression]
+K = TypeVar("K", PrimaryKeyDefinition, UniqueDefinition)
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,12 +220,23 @@ class _Renaming:
         return replace(
             table,
             columns=tuple(map(self._column, table.columns)),
-            primary_key=key and replace(key, columns=self._names(key.columns)),
-            uniques=tuple(replace(unique, columns=self._names(unique.columns)) for unique in table.uniques),
+            primary_key=key and self._key(key),
+            uniques=tuple(map(self._key, table.uniques)),
             checks=tuple(map(self._check, table.checks)),
-            foreign_keys=tuple(replace(fk, columns=self._names(fk.columns)) for fk in table.foreign_keys),
+            foreign_keys=tuple(map(self._foreign_key, table.foreign_keys)),
             indexes=tuple(map(self._index, table.indexes)),
+            exclusions=tuple(map(self._exclusion, table.exclusions)),
         )
+
+    def _key(self, key: K) -> K:
+        return replace(key, columns=self._names(key.columns), options=self._options(key.options))
+
+    def _foreign_key(self, key: ForeignKeyDefinition) -> ForeignKeyDefinition:
+        return replace(key, columns=self._names(key.columns), ondelete_columns=self._names(key.ondelete_columns))
+
+    def _exclusion(self, exclusion: ExclusionDefinition) -> ExclusionDefinition:
+        elements = tuple(replace(part, element=self._element(part.element)) for part in exclusion.elements)
+        return replace(exclusion, elements=elements, where=exclusion.where and self._expression(exclusion.where))
 
     def _names(self, names: tuple[str, ...]) -> tuple[str, ...]:
         return _swapped(names, self.name, self.to)
@@ -238,16 +255,16 @@ class _Renaming:
         return replace(check, expression=self._expression(check.expression))
 
     def _index(self, index: IndexDefinition) -> IndexDefinition:
-        elements = tuple(
-            replace(
-                element,
-                column=self.to if element.column == self.name else element.column,
-                expression=element.expression and self._expression(element.expression),
-            )
-            for element in index.elements
-        )
+        elements = tuple(map(self._element, index.elements))
         where = index.where and self._expression(index.where)
         return replace(index, elements=elements, where=where, options=self._options(index.options))
+
+    def _element(self, element: IndexElement) -> IndexElement:
+        return replace(
+            element,
+            column=self.to if element.column == self.name else element.column,
+            expression=element.expression and self._expression(element.expression),
+        )
 
     def _options(self, options: Options) -> Options:
         """INCLUDE lists, per-column options and conditions name columns too."""

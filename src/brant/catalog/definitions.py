@@ -173,6 +173,8 @@ class PrimaryKeyDefinition:
     name: str
     columns: tuple[str, ...]
     options: Options = ()
+    deferrable: bool | None = None
+    initially: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,14 +188,21 @@ class UniqueDefinition:
 
 @dataclass(frozen=True, slots=True)
 class CheckDefinition:
+    """A condition; with ``no_inherit`` not one of the tables that inherit from its table."""
+
     name: str
     expression: Expression
     options: Options = ()
+    enforced: bool = True
+    no_inherit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ForeignKeyDefinition:
-    """A reference; ``referred_table`` is ``"table"`` or ``"schema.table"``."""
+    """A reference; ``referred_table`` is ``"table"`` or ``"schema.table"``.
+
+    ``ondelete_columns`` are those that SET NULL or SET DEFAULT sets, where it is not all.
+    """
 
     name: str
     columns: tuple[str, ...]
@@ -205,9 +214,39 @@ class ForeignKeyDefinition:
     initially: str | None = None
     match: str | None = None
     options: Options = ()
+    ondelete_columns: tuple[str, ...] = ()
 
 
-ConstraintDefinition = PrimaryKeyDefinition | UniqueDefinition | CheckDefinition | ForeignKeyDefinition
+@dataclass(frozen=True, slots=True)
+class ExclusionElement:
+    """What one place of an exclusion constraint compares, and the operator it does that with."""
+
+    element: IndexElement
+    operator: str
+    opclass: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExclusionDefinition:
+    """No two rows may be alike in all elements, by their operators; ``using`` is the kind of the index."""
+
+    name: str
+    elements: tuple[ExclusionElement, ...]
+    using: str = "gist"
+    where: Expression | None = None
+    deferrable: bool | None = None
+    initially: str | None = None
+    options: Options = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The plain columns, in order; expressions are left out."""
+        return tuple(part.element.column for part in self.elements if part.element.column)
+
+
+ConstraintDefinition = (
+    PrimaryKeyDefinition | UniqueDefinition | CheckDefinition | ForeignKeyDefinition | ExclusionDefinition
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +262,7 @@ class TableDefinition:
     indexes: tuple[IndexDefinition, ...] = ()
     comment: str | None = None
     options: Options = ()
+    exclusions: tuple[ExclusionDefinition, ...] = ()
 
     # -- asking
 
@@ -237,6 +277,7 @@ class TableDefinition:
         yield from self.uniques
         yield from self.checks
         yield from self.foreign_keys
+        yield from self.exclusions
 
     def has_column(self, name: str) -> bool:
         return any(column.name == name for column in self.columns)
@@ -348,6 +389,8 @@ class TableDefinition:
                 return replace(self, checks=(*self.checks, constraint))
             case ForeignKeyDefinition():
                 return replace(self, foreign_keys=(*self.foreign_keys, constraint))
+            case ExclusionDefinition():
+                return replace(self, exclusions=(*self.exclusions, constraint))
 
     def without_constraint(self, name: str) -> TableDefinition:
         match self.constraint(name):
@@ -359,6 +402,12 @@ class TableDefinition:
                 return replace(self, checks=tuple(have for have in self.checks if have is not gone))
             case ForeignKeyDefinition() as gone:
                 return replace(self, foreign_keys=tuple(have for have in self.foreign_keys if have is not gone))
+            case ExclusionDefinition() as gone:
+                return replace(self, exclusions=tuple(have for have in self.exclusions if have is not gone))
+
+    def with_constraint_replaced(self, name: str, constraint: ConstraintDefinition) -> TableDefinition:
+        """Another constraint in place of the one of that name."""
+        return self.without_constraint(name).with_constraint(constraint)
 
     def _refuse_taken(self, name: str) -> None:
         taken = {index.name for index in self.indexes} | {constraint.name for constraint in self.constraints}

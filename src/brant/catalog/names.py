@@ -48,6 +48,10 @@ def check_name(table: str, expression: str) -> str:
     return fitted(f"ck_{base(table)}_{hashlib.sha256(expression.encode()).hexdigest()[:8]}")
 
 
+def exclusion_name(table: str, labels: Sequence[str]) -> str:
+    return fitted("_".join(["ex", base(table), *map(_word, labels)]))
+
+
 def trigger_function(table: str, trigger: str) -> str:
     """The function that a trigger calls on PostgreSQL, beside its table."""
     schema, _, name = table.rpartition(".")

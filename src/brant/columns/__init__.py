@@ -6,6 +6,7 @@ literal of any Python type, ``text("…")`` or another SQL expression. The keywo
 all understand are those of :class:`Modifiers`; numbers, text and times have more.
 """
 
+from brant.columns.checks import Check
 from brant.columns.elements import (
     Bytes,
     Current,
@@ -115,6 +116,7 @@ varchar = string
 
 __all__ = [
     "Bytes",
+    "Check",
     "Current",
     "Geography",
     "Geometry",

@@ -18,18 +18,18 @@ from brant.catalog import sqla
 from brant.catalog.catalog import Catalog
 from brant.catalog.definitions import (
     ColumnDefinition,
-    ForeignKeyDefinition,
+    ConstraintDefinition,
     IndexDefinition,
     TableDefinition,
-    UniqueDefinition,
 )
 from brant.catalog.objects import Key, ObjectDefinition
+from brant.dialects.constraints import Sayable, refuse_unsayable
 from brant.dialects.index_checks import refuse_index
 from brant.dialects.texts import comments_in, is_unsendable, labels_in, refuse_unsendable
 from brant.errors import BrantError, RecordingError, Refused, Unsupported, Where
 from brant.operations.base import Operation
 from brant.operations.columns import UNCHANGED, AddColumn, AlterColumn, Unchanged
-from brant.operations.constraints import AddConstraint
+from brant.operations.constraints import AddConstraint, ReplaceConstraint
 from brant.operations.indexes import AddIndex, AlterIndex
 from brant.operations.rows import Execute, Run, SqlText
 from brant.operations.tables import CreateTable
@@ -81,9 +81,10 @@ class Dialect:
     """What an index may ask here: see :mod:`brant.dialects.index_checks`."""
     on_update: ClassVar[bool] = False
     """Whether a column can be given a new value whenever its row changes."""
-    deferrable: ClassVar[bool] = False
     folds_column_names: ClassVar[bool] = True
     """Whether a table can't have two columns whose names differ in case alone."""
+    constraints: ClassVar[Sayable] = Sayable()
+    """What keys and constraints can say."""
     isolation_level: ClassVar[str | None] = None
     """Set on brant's own session, whatever the application's engine says; None: the driver's default."""
 
@@ -99,8 +100,12 @@ class Dialect:
 
     def __init_subclass__(cls) -> None:
         super().__init_subclass__()
-        own = {method.__strategy_for__: method for method in vars(cls).values() if hasattr(method, "__strategy_for__")}
-        cls._strategies = {**cls._strategies, **own}
+        cls._strategies = {
+            method.__strategy_for__: method
+            for kind in reversed(cls.__mro__)
+            for method in vars(kind).values()
+            if hasattr(method, "__strategy_for__")
+        }
 
     def __init__(self, compiler: Compiler | None = None) -> None:
         self.compiler = compiler or self.default_compiler()
@@ -177,13 +182,13 @@ class Dialect:
         try:
             return _tidy(str(element.compile(dialect=self.compiler, **keywords)))
         except exc.CompileError as error:
-            raise Unsupported(f"{self.name} has no way to say this: {error}") from error
+            raise Unsupported(f"{self.name} has no way to say this: {_ADDRESS.sub('', str(error))}") from error
 
     def type_text(self, definition: Any) -> str:
         try:
             return self.compiler.type_compiler_instance.process(definition.construct)
         except exc.CompileError as error:
-            raise Unsupported(f"{self.name} has no way to say this: {error}") from error
+            raise Unsupported(f"{self.name} has no way to say this: {_ADDRESS.sub('', str(error))}") from error
 
     # -- what it can't do
 
@@ -212,7 +217,7 @@ class Dialect:
                     self.check_constraint(operation.table.name, constraint)
             case AddIndex():
                 self.check_index(operation.table, operation.index)
-            case AddConstraint():
+            case AddConstraint() | ReplaceConstraint():
                 self.check_constraint(operation.table, operation.constraint)
             case AlterIndex():
                 self.check_altered_index(operation)
@@ -241,13 +246,8 @@ class Dialect:
     def check_label(self, enum: str, label: str) -> None:
         """A label of the enum type *enum*; of a column of that name where the type has none."""
 
-    def check_constraint(self, table: str, constraint: object) -> None:
-        if (
-            isinstance(constraint, UniqueDefinition | ForeignKeyDefinition)
-            and constraint.deferrable
-            and not self.deferrable
-        ):
-            raise Unsupported(f"{self.name} has no deferrable constraints: {constraint.name!r} on {table!r}")
+    def check_constraint(self, table: str, constraint: ConstraintDefinition) -> None:
+        refuse_unsayable(self.name, self.constraints, table, constraint)
 
     # -- sessions
 
@@ -497,6 +497,7 @@ def _columns_written(operation: Operation, before: Catalog) -> Iterator[tuple[Ta
             pass
 
 
+_ADDRESS = re.compile(r" object at 0x[0-9a-f]+")
 _LAYOUT = re.compile(r"""('(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`)|[ ]*\n\t?""")
 
 

@@ -20,6 +20,7 @@ from brant.catalog.definitions import (
 )
 from brant.catalog.objects import ObjectDefinition, SequenceDefinition
 from brant.dialects.base import Piece
+from brant.dialects.constraints import Sayable
 from brant.dialects.mysql import MySQL
 from brant.dialects.mysql_columns import ColumnCompiler
 from brant.dialects.mysql_indexes import INDEX_FEATURES
@@ -41,6 +42,7 @@ class MariaDB(MySQL):
     renames_in_expressions: ClassVar[bool] = True
     has_sequences: ClassVar[bool] = True
     replaced_in_place: ClassVar[frozenset[str]] = frozenset({"view", "function", "procedure", "trigger", "event"})
+    constraints: ClassVar[Sayable] = Sayable(set_default=False)
 
     def default_compiler(self) -> Compiler:
         compiler = MariaDBDialect(paramstyle="named")

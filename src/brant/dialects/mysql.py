@@ -16,16 +16,12 @@ from sqlalchemy.schema import CreateTable as CreateTableElement
 from brant.catalog import sqla
 from brant.catalog.catalog import Catalog
 from brant.catalog.definitions import (
-    CheckDefinition,
     ColumnDefinition,
     ComputedDefinition,
     Expression,
-    ForeignKeyDefinition,
     IndexDefinition,
     Position,
-    PrimaryKeyDefinition,
     TableDefinition,
-    UniqueDefinition,
 )
 from brant.catalog.identifiers import words
 from brant.catalog.names import fitted
@@ -44,11 +40,10 @@ from brant.dialects.mysql_alter import (
     go_together,
     joined,
     keep_foreign_keys_indexed,
-    referred_keys,
-    shares_index,
     superseded,
 )
 from brant.dialects.mysql_columns import ColumnCompiler, Server, any_type, exact
+from brant.dialects.mysql_constraints import MySQLConstraints
 from brant.dialects.mysql_folding import folded
 from brant.dialects.mysql_indexes import (
     INDEX_FEATURES,
@@ -63,7 +58,6 @@ from brant.dialects.mysql_objects import MySQLObjects
 from brant.dialects.mysql_renaming import renaming
 from brant.errors import BrantError, Unsupported, Where
 from brant.operations.columns import AddColumn, AlterColumn, RenameColumn, Unchanged
-from brant.operations.constraints import AddConstraint, DropConstraint
 from brant.operations.ddl import (
     Action,
     AddColumnAction,
@@ -86,7 +80,7 @@ if TYPE_CHECKING:
     from brant.dialects.overview import TableOverview
 
 
-class MySQL(MySQLObjects):
+class MySQL(MySQLConstraints, MySQLObjects):
     """MySQL 8.0.19 and later."""
 
     name: ClassVar[str] = "mysql"
@@ -299,42 +293,6 @@ class MySQL(MySQLObjects):
     def rename_index(self, operation: RenameIndex, before: Catalog) -> Iterator[Piece]:
         yield AlterTable(operation.table, RenameIndexAction(operation.name, operation.to))
 
-    @strategy(AddConstraint)
-    def add_constraint(self, operation: AddConstraint, before: Catalog) -> Iterator[Piece]:
-        after = operation.apply(before).table(operation.table)
-        actions: list[Action] = [AddConstraintAction(after, operation.constraint)]
-        if isinstance(operation.constraint, PrimaryKeyDefinition | UniqueDefinition):
-            actions += superseded(before.table(operation.table), operation.constraint.columns)
-        if isinstance(operation.constraint, PrimaryKeyDefinition):
-            actions += self._auto_increment(before.table(operation.table), after)
-        yield AlterTable(operation.table, *actions)
-
-    @strategy(DropConstraint)
-    def drop_constraint(self, operation: DropConstraint, before: Catalog) -> Iterator[Piece]:
-        table = before.table(operation.table)
-        after = operation.apply(before).table(operation.table)
-        actions: list[Action]
-        match table.constraint(operation.name):
-            case ForeignKeyDefinition() as key:
-                # The server made an index for the key, under the key's name, if no other served it.
-                actions = [DropConstraintAction(key.name, "FOREIGN KEY", referred_keys(table, key))]
-                if not table.is_indexed(key.columns) and not shares_index(after, key):
-                    actions.append(DropConstraintAction(key.name, "INDEX"))
-            case UniqueDefinition() as unique:
-                actions = [
-                    *keep_foreign_keys_indexed(table, unique.name),
-                    DropConstraintAction(unique.name, "INDEX"),
-                ]
-            case CheckDefinition() as check:
-                actions = [DropConstraintAction(check.name)]
-            case PrimaryKeyDefinition() as primary:
-                actions = [
-                    *keep_foreign_keys_indexed(table, primary.name),
-                    *self._auto_increment(table, after),
-                    DropConstraintAction(primary.name, "PRIMARY KEY"),
-                ]
-        yield AlterTable(operation.table, *actions)
-
     def commits_by_itself(self, sql: str) -> bool:
         return not _is_on_rows(sql)
 
@@ -349,15 +307,6 @@ class MySQL(MySQLObjects):
                 yield replace(work, transactional=False, touches=touches)
             else:
                 yield work
-
-    def _auto_increment(self, before: TableDefinition, after: TableDefinition) -> Iterator[Action]:
-        """An AUTO_INCREMENT column must be a key: it gains and loses that mark together with the primary key."""
-        had = sqla.build_table(before).autoincrement_column
-        has = sqla.build_table(after).autoincrement_column
-        if (had is None) != (has is None):
-            column = had if had is not None else has
-            assert column is not None
-            yield ModifyColumn(self.adapted(after), column.name)
 
     def adapted(self, table: TableDefinition) -> TableDefinition:
         """The table as this server wants it said: TEXT, BLOB and JSON take no literal default, only an expression.

@@ -38,6 +38,7 @@ from brant.dialects.postgresql_columns import (
     stored,
 )
 from brant.dialects.postgresql_concurrently import is_half_made, left_behind
+from brant.dialects.postgresql_constraints import PostgreSQLConstraints, with_constraints
 from brant.dialects.postgresql_indexes import INDEX_FEATURES, index_here, indexes_told
 from brant.dialects.postgresql_objects import PostgreSQLObjects
 from brant.errors import UnknownTable, Unsupported
@@ -66,7 +67,7 @@ if TYPE_CHECKING:
     from brant.dialects.overview import TableOverview
 
 
-class PostgreSQL(PostgreSQLObjects):
+class PostgreSQL(PostgreSQLConstraints, PostgreSQLObjects):
     """PostgreSQL 12 and later."""
 
     name: ClassVar[str] = "postgresql"
@@ -74,7 +75,6 @@ class PostgreSQL(PostgreSQLObjects):
     identifier_limit: ClassVar[int] = 63  # NAMEDATALEN - 1, in bytes; longer names are cut in silence
     identifier_unit: ClassVar[str] = "bytes"
     index_features: ClassVar[frozenset[str]] = INDEX_FEATURES
-    deferrable: ClassVar[bool] = True
     folds_column_names: ClassVar[bool] = False
     isolation_level: ClassVar[str | None] = "READ COMMITTED"  # a REPEATABLE READ snapshot blocks CONCURRENTLY for ever
 
@@ -311,6 +311,7 @@ class PostgreSQL(PostgreSQLObjects):
         with any_type():
             found = super().reflect(connection, tables)
         found = exact(connection, found, self.compiler.identifier_preparer.quote)
+        found = with_constraints(connection, found, self.compiler.identifier_preparer.quote)
         told = indexes_told(connection, {name: self._quoted(name) for name in found.tables})
         return Catalog(
             {name: replace(_normalised(table), indexes=told[name]) for name, table in found.tables.items()},

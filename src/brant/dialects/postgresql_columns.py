@@ -161,9 +161,10 @@ def stored(column: ColumnDefinition) -> ColumnDefinition:
 
 @contextmanager
 def any_type() -> Iterator[None]:
-    """SQLAlchemy warns of types it does not know: they are read here."""
+    """SQLAlchemy warns of types and checks it does not know: they are read here and in postgresql_constraints."""
     with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Did not recognize type")
+        warnings.filterwarnings("ignore", "Did not recognize type|Could not parse CHECK constraint text")
+        warnings.filterwarnings("ignore", "Can't validate argument 'dialect_options'")
         yield
 
 

@@ -21,15 +21,15 @@ from brant.catalog.definitions import (
     ColumnDefinition,
     ForeignKeyDefinition,
     IndexDefinition,
-    PrimaryKeyDefinition,
     TableDefinition,
-    UniqueDefinition,
 )
 from brant.catalog.triggers import triggers_on
 from brant.dialects import sqlite_text as text
 from brant.dialects.base import Lock, Piece, Recorded, ask, strategy
+from brant.dialects.constraints import Sayable
 from brant.dialects.file_lock import FileLock, NoLock
 from brant.dialects.sqlite_columns import counting_from, edits_of, exact, fills
+from brant.dialects.sqlite_constraints import adding, dropping, replacing, with_constraints
 from brant.dialects.sqlite_enforcement import violations_remembered, violations_told
 from brant.dialects.sqlite_indexes import INDEX_FEATURES, indexes_of
 from brant.dialects.sqlite_objects import SQLiteObjects
@@ -37,7 +37,7 @@ from brant.dialects.sqlite_rebuild import rebuild, rebuild_statements
 from brant.errors import BrantError, ConfigurationError, Refused, Unsupported, Where
 from brant.operations.base import Operation
 from brant.operations.columns import UNCHANGED, AddColumn, AlterColumn, DropColumn, RenameColumn
-from brant.operations.constraints import AddConstraint, DropConstraint
+from brant.operations.constraints import AddConstraint, DropConstraint, RenameConstraint, ReplaceConstraint
 from brant.operations.ddl import AlterTable, DropColumnAction, column_text
 from brant.operations.enforcement import CheckForeignKeys
 from brant.operations.index_ddl import CreateIndex
@@ -81,7 +81,7 @@ class SQLite(SQLiteObjects):
     transactional_ddl: ClassVar[bool] = True
     identifier_limit: ClassVar[int] = 1_000_000  # SQLite has no limit but that of a statement's length
     index_features: ClassVar[frozenset[str]] = INDEX_FEATURES
-    deferrable: ClassVar[bool] = True
+    constraints: ClassVar[Sayable] = Sayable(deferrable=(ForeignKeyDefinition,))
 
     def default_compiler(self) -> Compiler:
         return SQLiteDialect(paramstyle="named")
@@ -93,12 +93,6 @@ class SQLite(SQLiteObjects):
                 f"sqlite has no NULLS FIRST or LAST in an index: {index.name!r} on {table!r}",
                 hint="leave it out: NULL is less than any other value there",
             )
-
-    def check_constraint(self, table: str, constraint: object) -> None:
-        """Of the constraints only a foreign key can be deferred (sqlite.org/foreignkeys.html, 4.2)."""
-        super().check_constraint(table, constraint)
-        if isinstance(constraint, UniqueDefinition) and constraint.deferrable:
-            raise Unsupported(f"sqlite has no deferrable unique constraints: {constraint.name!r} on {table!r}")
 
     # -- operations → work
 
@@ -291,29 +285,22 @@ class SQLite(SQLiteObjects):
 
     @strategy(AddConstraint)
     def add_constraint(self, operation: AddConstraint, before: Catalog) -> Iterator[Piece]:
-        after = sqla.build_table(operation.apply(before).table(operation.table))
-        wanted = operation.constraint.name
-        constraint = next(have for have in after.constraints if str(have.name) == wanted)
-        sql = self._ddl_compiler.process(constraint)
-        if isinstance(operation.constraint, PrimaryKeyDefinition):
-            yield Rebuild(operation.table, text.AddPrimaryKey(sql))
-        else:
-            yield Rebuild(operation.table, text.AddConstraint(sql))
+        after = operation.apply(before).table(operation.table)
+        yield Rebuild(operation.table, adding(operation.constraint, after, self._ddl_compiler))
 
     @strategy(DropConstraint)
     def drop_constraint(self, operation: DropConstraint, before: Catalog) -> Iterator[Piece]:
-        """By name, else by columns: a table made elsewhere may have left its constraints unnamed."""
-        edit: text.Edit
-        match before.table(operation.table).constraint(operation.name):
-            case ForeignKeyDefinition() as key:
-                edit = text.DropForeignKey(key.columns, key.name)
-            case UniqueDefinition() as unique:
-                edit = text.DropUnique(unique.columns, unique.name)
-            case PrimaryKeyDefinition():
-                edit = text.DropPrimaryKey()
-            case CheckDefinition() as check:
-                edit = text.DropConstraint(check.name)
-        yield Rebuild(operation.table, edit)
+        yield Rebuild(operation.table, dropping(before.table(operation.table).constraint(operation.name)))
+
+    @strategy(ReplaceConstraint)
+    def replace_constraint(self, operation: ReplaceConstraint, before: Catalog) -> Iterator[Piece]:
+        was = before.table(operation.table).constraint(operation.name)
+        after = operation.apply(before).table(operation.table)
+        yield Rebuild(operation.table, *replacing(was, operation.constraint, after, self._ddl_compiler))
+
+    @strategy(RenameConstraint)
+    def rename_constraint(self, operation: RenameConstraint, before: Catalog) -> Iterator[Piece]:
+        yield Rebuild(operation.table, text.RenameConstraint(operation.name, operation.to))
 
     @strategy(CheckForeignKeys)
     def check_foreign_keys(self, operation: CheckForeignKeys, before: Catalog) -> Iterator[Piece]:
@@ -385,7 +372,7 @@ class SQLite(SQLiteObjects):
         query = f"SELECT sql FROM {master} WHERE type = 'table' AND lower(name) = :name"
         sql = connection.execute(sa.text(query), {"name": name.lower()}).scalar()
         table = replace(table, indexes=indexes_of(connection, table.name))
-        return exact(table, sql, self.compiler) if sql else table
+        return with_constraints(exact(table, sql, self.compiler), sql) if sql else table
 
     def lock(self, connection: sa.Connection, key: str) -> Lock:
         file = database_file(connection)
@@ -470,12 +457,15 @@ def _must_be_done(operation: Operation, before: Catalog, waiting: Mapping[str, _
             return list(waiting)
         case RenameTable(name=name) | DropTable(name=name) | RenameColumn(table=name):
             return [other for other in waiting if other == name or _are_linked(name, other, before, waiting)]
-        case AddConstraint(constraint=CheckDefinition()):
+        case AddConstraint(constraint=CheckDefinition()) | ReplaceConstraint(constraint=CheckDefinition()):
             return []
-        case AddConstraint(table=name, constraint=ForeignKeyDefinition(referred_table=target)):
+        case (
+            AddConstraint(table=name, constraint=ForeignKeyDefinition(referred_table=target))
+            | ReplaceConstraint(table=name, constraint=ForeignKeyDefinition(referred_table=target))
+        ):
             linked = [other for other in waiting if _are_linked(name, other, before, waiting)]
             return [other for other in waiting if other != name and other in {*linked, target}]
-        case AddConstraint(table=name) | DropConstraint(table=name):
+        case AddConstraint(table=name) | DropConstraint(table=name) | ReplaceConstraint(table=name):
             return [other for other in waiting if other != name and _are_linked(name, other, before, waiting)]
         case _:
             return []

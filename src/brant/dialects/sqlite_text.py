@@ -114,6 +114,14 @@ class DropConstraint:
 
 
 @dataclass(frozen=True, slots=True)
+class RenameConstraint:
+    """Give the column or table constraint of this name another one."""
+
+    name: str
+    to: str
+
+
+@dataclass(frozen=True, slots=True)
 class DropForeignKey:
     """Drop the foreign key of this name; where none has it, the one over these columns, however it is written."""
 
@@ -152,6 +160,7 @@ Edit: TypeAlias = (
     | SetGenerated
     | AddConstraint
     | DropConstraint
+    | RenameConstraint
     | DropForeignKey
     | DropUnique
     | DropPrimaryKey
@@ -243,6 +252,8 @@ def _apply(table: CreateTable, change: Edit) -> CreateTable:
                 known=[clause.name for _, clause in _clauses(table) if clause.name],
                 name=name,
             )
+        case RenameConstraint(name, to):
+            return _rename_constraint(table, name, to)
         case DropForeignKey(_, str(name)) | DropUnique(_, str(name)) if _has_constraint(table, name):
             return _apply(table, DropConstraint(name))
         case DropForeignKey(columns):
@@ -422,6 +433,21 @@ def _add_constraint(table: CreateTable, sql: str) -> CreateTable:
         for name in clause.columns:
             _column(table, name)
     return _insert(table, len(table.items), added)
+
+
+def _rename_constraint(table: CreateTable, name: str, to: str) -> CreateTable:
+    """The name stands behind the word CONSTRAINT, with which such a clause begins."""
+
+    def renamed(clause: Clause) -> Clause:
+        if clause.name is None or fold(clause.name) != fold(name):
+            return clause
+        word, called, *rest = clause.tokens
+        return replace(clause, tokens=(word, replace(called, text=quote(to), kind="quoted"), *rest), name=to)
+
+    if not _has_constraint(table, name):
+        known = [clause.name for _, clause in _clauses(table) if clause.name]
+        raise UnknownConstraint(f"table {table.name!r} has no constraint {name!r}", hint=did_you_mean(name, known))
+    return _each_clause(table, renamed)
 
 
 def _has_constraint(table: CreateTable, name: str) -> bool:

@@ -96,7 +96,7 @@ OF_TABLE: Final[Mapping[str, str]] = {
     "create_check_constraint": 'write {0}.add_check("seats > 0", name="ck_seats")',
     "create_foreign_key": 'write {0}.add_foreign_key("user_id", "users.id", name="fk_user")',
     "create_primary_key": 'write {0}.add_primary_key("id")',
-    "create_exclude_constraint": "write {0}.add(postgresql.ExcludeConstraint(…))",
+    "create_exclude_constraint": 'write {0}.add_exclusion(("room", "="), ("during", "&&"))',
     # Django's operations
     "add_field": 'write {0}.add(c.string("name"))',
     "alter_field": 'write {0}.alter_column("name", type=String(50))',
@@ -104,7 +104,6 @@ OF_TABLE: Final[Mapping[str, str]] = {
     "rename_field": 'write {0}.rename_column("name", to="title")',
     "remove_index": 'write {0}.drop_index("ix_name")',
     "add_constraint": "write {0}.add(CheckConstraint(…)), or add_unique, add_check, add_foreign_key",
-    "alter_constraint": "write {0}.drop_constraint(…) and {0}.add(…)",
     "remove_constraint": 'write {0}.drop_constraint("uq_email")',
     "alter_unique_together": 'write {0}.add_unique("name", "state")',
     "alter_index_together": 'write {0}.add_index("name", "state")',

@@ -28,14 +28,14 @@ from brant.catalog.triggers import triggers_working_on
 from brant.errors import (
     BrantError,
     RecordingError,
-    did_you_mean,
 )
+from brant.migrations.foreign_keys import check_actions
 from brant.migrations.objects import ObjectVerbs
 from brant.migrations.questions import Questions
 from brant.migrations.rows import RowVerbs
 from brant.migrations.table import Item, Table
 from brant.migrations.unchecked import EnforcementVerbs
-from brant.operations.constraints import AddConstraint, DropConstraint
+from brant.operations.constraints import AddConstraint, DropConstraint, without_validity
 from brant.operations.tables import (
     AssumeTable,
     CreateTable,
@@ -46,9 +46,6 @@ from brant.operations.tables import (
 
 if TYPE_CHECKING:
     pass
-
-ACTIONS = ("CASCADE", "RESTRICT", "SET NULL", "SET DEFAULT", "NO ACTION")
-"""What ON DELETE and ON UPDATE can say."""
 
 
 class Schema(ObjectVerbs, RowVerbs, EnforcementVerbs, Questions):
@@ -157,7 +154,7 @@ class Schema(ObjectVerbs, RowVerbs, EnforcementVerbs, Questions):
         for column in definition.columns:
             if sqla.is_typeless(column.type.construct):
                 raise self._no_type(definition.name, column.name)
-        self._record(CreateTable(definition))
+        self._record(CreateTable(without_validity(definition)))
         return Table(self, definition.name)
 
     def _whole(self, table: sa.Table) -> TableDefinition:
@@ -250,11 +247,7 @@ class Schema(ObjectVerbs, RowVerbs, EnforcementVerbs, Questions):
 
     def _check_target(self, table: str, key: ForeignKeyDefinition, own: TableDefinition | None = None) -> None:
         def check() -> None:
-            for action in filter(None, (key.ondelete, key.onupdate)):
-                if action.partition("(")[0].strip() not in ACTIONS:
-                    raise RecordingError(
-                        f"{action!r} is nothing a foreign key can do", hint=did_you_mean(action, ACTIONS)
-                    )
+            check_actions(key)
             target = own if own is not None and key.referred_table == table else self._target(key.referred_table)
             for column in key.referred_columns:
                 target.column(column)

@@ -11,6 +11,7 @@ from brant.catalog import sqla
 from brant.catalog.definitions import (
     CheckDefinition,
     ConstraintDefinition,
+    ExclusionDefinition,
     ForeignKeyDefinition,
     IndexDefinition,
     Position,
@@ -178,5 +179,13 @@ def _columns_of(dependent: ConstraintDefinition | IndexDefinition, table: TableD
             )
             inside = [name for name in table.column_names if name.lower() in said]
             return tuple(dict.fromkeys([*dependent.columns, *dependent.included, *inside]))
+        case ExclusionDefinition():
+            said = frozenset[str]().union(
+                *(words(part.element.expression.key) for part in dependent.elements if part.element.expression),
+                words(dependent.where.key) if dependent.where else frozenset(),
+            )
+            inside = [name for name in table.column_names if name.lower() in said]
+            return tuple(dict.fromkeys([*dependent.columns, *inside]))
         case _:
-            return dependent.columns
+            included = dict(dependent.options).get("postgresql_include", ())
+            return tuple(dict.fromkeys([*dependent.columns, *included]))

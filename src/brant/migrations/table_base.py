@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from brant.catalog import sqla
@@ -15,7 +16,7 @@ from brant.catalog.definitions import (
     TableDefinition,
 )
 from brant.operations.columns import AlterColumn
-from brant.operations.constraints import AddConstraint
+from brant.operations.constraints import AddConstraint, DropConstraint
 from brant.operations.indexes import AS_USUAL, AddIndex
 
 if TYPE_CHECKING:
@@ -43,19 +44,26 @@ class TableRecorder:
             return
         if isinstance(definition, ForeignKeyDefinition):
             schema._check_target(self.name, definition, self._definition)
-        if isinstance(definition, PrimaryKeyDefinition):
-            for name in definition.columns:
-                if schema._try(self._definition.column, name).nullable:
-                    schema._record(AlterColumn(self.name, name, nullable=False))
-            self._keep_from_counting(definition)
+        self._prepare_key(definition)
         schema._record(AddConstraint(self.name, definition))
+
+    def _prepare_key(self, definition: ConstraintDefinition) -> None:
+        """The columns of a primary key hold no NULL, and those that are there don't begin to count with it."""
+        if not isinstance(definition, PrimaryKeyDefinition):
+            return
+        for name in definition.columns:
+            if self._schema._try(self._definition.column, name).nullable:
+                self._schema._record(AlterColumn(self.name, name, nullable=False))
+        self._keep_from_counting(definition)
 
     def _keep_from_counting(self, key: PrimaryKeyDefinition) -> None:
         """A column that is there gets a key and no more: "auto" counts where the key comes with the table."""
-        counted = sqla.build_table(self._schema._try(self._definition.with_constraint, key)).autoincrement_column
-        if counted is None:
+        table = self._definition
+        counting = sqla.build_table(table).autoincrement_column
+        counted = sqla.build_table(replace(table, primary_key=key)).autoincrement_column
+        if counted is None or (counting is not None and counting.name == counted.name):
             return
-        column = self._definition.column(counted.name)
+        column = table.column(counted.name)
         if column.autoincrement == "auto" and column.identity is None:
             self._schema._record(AlterColumn(self.name, column.name, autoincrement=False))
 
@@ -74,20 +82,28 @@ class TableRecorder:
                     f"{verb}() takes names of columns, not {column!r}", hint=f'several columns: {verb}("a", "b")'
                 )
 
-    def _refuse_referred(self, name: str, columns: tuple[str, ...]) -> None:
-        """A foreign key stands on the first key or unique index over its columns: PostgreSQL keeps that one."""
+    def _free_of_references(self, name: str, columns: tuple[str, ...], cascade: bool = False) -> None:
+        """A foreign key stands on the first key or unique index over its columns: PostgreSQL keeps that one.
+
+        Those that stand on *name* refuse its drop, or are dropped first if *cascade* says so.
+        """
         table = self._definition
         uniques = [(key.name, key.columns) for key in (table.primary_key, *table.uniques) if key]
         uniques += [(index.name, index.columns) for index in table.indexes if index.unique and index.where is None]
         first = next((key for key, have in uniques if frozenset(have) == frozenset(columns)), name)
         referring = [
-            f"{other.name}.{key.name}"
+            (other.name, key.name)
             for other in self._schema._catalog
             for key in other.foreign_keys
             if key.referred_table == self.name and frozenset(key.referred_columns) == frozenset(columns)
         ]
-        if referring and first == name:
+        if first != name:
+            return
+        if referring and not cascade:
+            listed = ", ".join(f"{other}.{key}" for other, key in referring)
             raise self._schema._mistake(
-                f"{name!r} of {self.name!r} can't be dropped: {', '.join(referring)} refer to its columns",
-                hint="drop those foreign keys first",
+                f"{name!r} of {self.name!r} can't be dropped: {listed} refer to its columns",
+                hint="drop those foreign keys first, or say cascade=True to drop them along (down restores them)",
             )
+        for other, key in referring:
+            self._schema._record(DropConstraint(other, key))

@@ -121,7 +121,7 @@ class IndexVerbs(TableRecorder):
         """
         index = self._schema._try(self._definition.index, name or self._index_over(columns))
         if index.unique:
-            self._refuse_referred(index.name, index.columns)
+            self._free_of_references(index.name, index.columns)
         self._schema._record(DropIndex(self.name, index.name, self._schema._try(sqla.online_said, online)))
 
     def rename_index(self, name: str, to: str) -> None:

@@ -206,6 +206,19 @@ class DropConstraintAction(Action):
         return self.held | {self.name}
 
 
+@dataclass(frozen=True, slots=True)
+class RenameConstraintAction(Action):
+    name: str
+    to: str
+
+    def render(self, compiler: DDLCompiler) -> str:
+        quote = compiler.preparer.quote
+        return f"RENAME CONSTRAINT {quote(self.name)} TO {quote(self.to)}"
+
+    def uses(self) -> frozenset[str]:
+        return frozenset({self.name, self.to})
+
+
 class RenameIndex(ExecutableDDLElement):
     """ALTER INDEX *name* RENAME TO *to*."""
 

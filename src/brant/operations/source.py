@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import mysql
@@ -17,6 +17,7 @@ from brant.catalog.definitions import (
     ColumnDefinition,
     ComputedDefinition,
     ConstraintDefinition,
+    ExclusionDefinition,
     Expression,
     ForeignKeyDefinition,
     FrozenMapping,
@@ -231,7 +232,7 @@ def constraint_source(constraint: ConstraintDefinition) -> str:
     match constraint:
         case PrimaryKeyDefinition():
             columns = map(quoted, constraint.columns)
-            return call("PrimaryKeyConstraint", *columns, name=quoted(constraint.name), **extra)
+            return call("PrimaryKeyConstraint", *columns, name=quoted(constraint.name), **_timing(constraint), **extra)
         case UniqueDefinition():
             return call(
                 "UniqueConstraint",
@@ -241,7 +242,15 @@ def constraint_source(constraint: ConstraintDefinition) -> str:
                 **extra,
             )
         case CheckDefinition():
-            return call("CheckConstraint", _sql_source(constraint.expression), name=quoted(constraint.name), **extra)
+            plain = constraint.enforced and not constraint.no_inherit
+            return call(
+                "CheckConstraint" if plain else "c.Check",
+                _sql_source(constraint.expression),
+                name=quoted(constraint.name),
+                enforced=None if constraint.enforced else "False",
+                no_inherit="True" if constraint.no_inherit else None,
+                **extra,
+            )
         case ForeignKeyDefinition():
             targets = [f"{constraint.referred_table}.{column}" for column in constraint.referred_columns]
             return call(
@@ -252,18 +261,45 @@ def constraint_source(constraint: ConstraintDefinition) -> str:
                 **foreign_key_keywords(constraint),
                 **extra,
             )
+        case ExclusionDefinition():
+            return _exclusion_source(constraint)
+
+
+def _exclusion_source(constraint: ExclusionDefinition) -> str:
+    """An expression is told by its text alone: ``ops`` finds it by that."""
+    elements, opclasses = [], {}
+    for part in constraint.elements:
+        column, said = part.element.column, part.element.expression
+        if said is not None and part.opclass is not None:
+            element = call("literal_column", quoted(said.key))
+        else:
+            element = quoted(column) if column is not None else expression_source(cast(Expression, said))
+        elements.append(f"({element}, {quoted(part.operator)})")
+        if part.opclass is not None:
+            opclasses[part.element.label] = part.opclass
+    return call(
+        "postgresql.ExcludeConstraint",
+        *elements,
+        name=quoted(constraint.name),
+        using=None if constraint.using == "gist" else quoted(constraint.using),
+        where=constraint.where and expression_source(constraint.where),
+        ops=_value(FrozenMapping(tuple(opclasses.items()))) if opclasses else None,
+        **_timing(constraint),
+    )
 
 
 def foreign_key_keywords(key: ForeignKeyDefinition) -> dict[str, str | None]:
     return {
-        "ondelete": key.ondelete and quoted(key.ondelete),
+        "ondelete": (said := sqla.action_text(key)) and quoted(said),
         "onupdate": key.onupdate and quoted(key.onupdate),
         "match": key.match and quoted(key.match),
         **_timing(key),
     }
 
 
-def _timing(constraint: UniqueDefinition | ForeignKeyDefinition) -> dict[str, str | None]:
+def _timing(
+    constraint: PrimaryKeyDefinition | UniqueDefinition | ForeignKeyDefinition | ExclusionDefinition,
+) -> dict[str, str | None]:
     return {
         "deferrable": None if constraint.deferrable is None else repr(constraint.deferrable),
         "initially": constraint.initially and quoted(constraint.initially),

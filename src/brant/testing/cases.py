@@ -15,6 +15,7 @@ from sqlalchemy import Column, ForeignKey, Integer, Numeric, String, Text, text
 from brant import columns as c
 from brant.migrations.recorder import Schema
 from brant.testing.case import Case, Story, nothing, record, shop
+from brant.testing.constraint_cases import CONSTRAINT_CASES
 from brant.testing.index_cases import INDEX_CASES
 from brant.testing.object_cases import OBJECT_CASES
 
@@ -226,5 +227,6 @@ CASES: tuple[Case, ...] = (
         ),
     ),
     *INDEX_CASES,
+    *CONSTRAINT_CASES,
     *OBJECT_CASES,
 )

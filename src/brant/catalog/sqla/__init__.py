@@ -5,7 +5,6 @@ from __future__ import annotations
 from brant.catalog.sqla.building import (
     build_column,
     build_column_of,
-    build_constraint,
     build_identity,
     build_index,
     build_lone_index,
@@ -13,6 +12,17 @@ from brant.catalog.sqla.building import (
     ensure_stub,
     index_place,
     type_checks,
+)
+from brant.catalog.sqla.constraints import (
+    action,
+    action_text,
+    build_constraint,
+    constraint_definition,
+    foreign_key_definition,
+    foreign_key_target,
+    matching,
+    timing,
+    upper,
 )
 from brant.catalog.sqla.expressions import (
     default_definition,
@@ -37,9 +47,6 @@ from brant.catalog.sqla.reading import (
     column_extras,
     column_position,
     computed_definition,
-    constraint_definition,
-    foreign_key_definition,
-    foreign_key_target,
     identity_definition,
     item_definition,
     on_update_definition,
@@ -55,6 +62,8 @@ from brant.catalog.sqla.types import (
 
 __all__ = [
     "SAID_TO_ALL",
+    "action",
+    "action_text",
     "build_column",
     "build_column_of",
     "build_constraint",
@@ -83,6 +92,7 @@ __all__ = [
     "is_type",
     "is_typeless",
     "item_definition",
+    "matching",
     "on_update_definition",
     "online",
     "online_said",
@@ -92,6 +102,8 @@ __all__ = [
     "statement",
     "table_definition",
     "thawed",
+    "timing",
     "type_checks",
     "type_definition",
+    "upper",
 ]

@@ -12,19 +12,16 @@ from sqlalchemy.sql.compiler import DDLCompiler
 from sqlalchemy.sql.elements import ClauseElement
 
 from brant.catalog.definitions import (
-    CheckDefinition,
     ColumnDefinition,
-    ConstraintDefinition,
     Expression,
     ForeignKeyDefinition,
     IdentityDefinition,
     IndexDefinition,
     IndexElement,
     OnUpdateDefinition,
-    PrimaryKeyDefinition,
     TableDefinition,
-    UniqueDefinition,
 )
+from brant.catalog.sqla.constraints import build_constraint
 from brant.catalog.sqla.expressions import thawed
 from brant.catalog.sqla.types import build_type
 from brant.columns.elements import OnUpdate
@@ -98,35 +95,6 @@ def _build_on_update(definition: OnUpdateDefinition | None) -> OnUpdate | None:
     if definition is None:
         return None
     return OnUpdate(definition.expression.construct, optional=definition.optional)
-
-
-def build_constraint(definition: ConstraintDefinition) -> sa.Constraint:
-    extra = thawed(definition.options)
-    match definition:
-        case PrimaryKeyDefinition():
-            return sa.PrimaryKeyConstraint(*definition.columns, name=definition.name, **extra)
-        case UniqueDefinition():
-            return sa.UniqueConstraint(
-                *definition.columns,
-                name=definition.name,
-                deferrable=definition.deferrable,
-                initially=definition.initially,
-                **extra,
-            )
-        case CheckDefinition():
-            return sa.CheckConstraint(cast(Any, definition.expression.construct), name=definition.name, **extra)
-        case ForeignKeyDefinition():
-            return sa.ForeignKeyConstraint(
-                definition.columns,
-                [f"{definition.referred_table}.{column}" for column in definition.referred_columns],
-                name=definition.name,
-                ondelete=definition.ondelete,
-                onupdate=definition.onupdate,
-                deferrable=definition.deferrable,
-                initially=definition.initially,
-                match=definition.match,
-                **extra,
-            )
 
 
 def type_checks(table: TableDefinition, column: str, compiler: DDLCompiler) -> list[tuple[str, str]]:

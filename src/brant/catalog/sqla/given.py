@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import sqlalchemy as sa
 from sqlalchemy import exc
 from sqlalchemy.sql.elements import _truncated_label
@@ -14,10 +16,18 @@ SCRATCH = "brant scratch table"
 
 
 def given_name(name: object) -> str | None:
-    """A name that was given; one that SQLAlchemy made up itself is cut as brant cuts."""
+    """A name that was given; one that a naming convention made is cut as SQLAlchemy cuts it for PostgreSQL."""
     if name is None or isinstance(name, SchemaConst) or not isinstance(name, str):
         return None
-    return names.fitted(str(name)) if isinstance(name, _truncated_label) else str(name)
+    return _cut(str(name)) if isinstance(name, _truncated_label) else str(name)
+
+
+def _cut(name: str) -> str:
+    """As ``create_all()`` names it on PostgreSQL, whose limit is the strictest: 63 characters, or bytes."""
+    if len(name) > names.LIMIT:
+        digest = hashlib.md5(name.encode(), usedforsecurity=False).hexdigest()
+        name = f"{name[: names.LIMIT - 8]}_{digest[-4:]}"
+    return names.fitted(name)
 
 
 def text_of(name: object) -> str:

@@ -15,6 +15,7 @@ from brant.catalog.definitions import (
     ColumnDefinition,
     ComputedDefinition,
     ConstraintDefinition,
+    ExclusionDefinition,
     ForeignKeyDefinition,
     IdentityDefinition,
     IndexDefinition,
@@ -26,6 +27,7 @@ from brant.catalog.definitions import (
     TypeDefinition,
     UniqueDefinition,
 )
+from brant.catalog.sqla.constraints import check_definition, constraint_definition, foreign_key_definition
 from brant.catalog.sqla.expressions import default_definition, expression, options
 from brant.catalog.sqla.given import SCRATCH, given_name, table_of, text_of
 from brant.catalog.sqla.indexes import index_definition, index_on_definition
@@ -98,7 +100,7 @@ def column_extras(table: str, column: sa.Column[Any]) -> list[ConstraintDefiniti
         for key in sorted(column.foreign_keys, key=lambda key: key.target_fullname)
     ]
     extras += [
-        _check_definition(table, constraint)
+        check_definition(table, constraint)
         for constraint in column.constraints
         if isinstance(constraint, sa.CheckConstraint)
     ]
@@ -109,34 +111,6 @@ def column_extras(table: str, column: sa.Column[Any]) -> list[ConstraintDefiniti
     elif column.unique:
         extras.append(UniqueDefinition(names.unique_name(table, [name]), (name,)))
     return extras
-
-
-def foreign_key_target(target: str) -> tuple[str, str]:
-    """``"users.id"`` → ``("users", "id")``; ``"app.users.id"`` → ``("app.users", "id")``."""
-    table, dot, column = target.rpartition(".")
-    if not dot or not table or not column:
-        raise RecordingError(
-            f"{target!r} is no foreign key target", hint="write 'table.column' (or 'schema.table.column')"
-        )
-    return table, column
-
-
-def foreign_key_definition(
-    table: str, columns: tuple[str, ...], target: str, key: sa.ForeignKey
-) -> ForeignKeyDefinition:
-    referred_table, referred_column = foreign_key_target(target)
-    return ForeignKeyDefinition(
-        name=given_name(key.name) or names.foreign_key_name(table, columns, referred_table),
-        columns=columns,
-        referred_table=referred_table,
-        referred_columns=(referred_column,),
-        ondelete=_upper(key.ondelete),
-        onupdate=_upper(key.onupdate),
-        deferrable=key.deferrable,
-        initially=key.initially,
-        match=key.match,
-        options=options(cast("Mapping[str, Any]", key.dialect_kwargs)),
-    )
 
 
 # -- reading indexes and constraints ------------------------------------------------------------------
@@ -174,56 +148,6 @@ def _attach(item: sa.Index | sa.Constraint, known_columns: Iterable[str]) -> Non
         ) from error
 
 
-def constraint_definition(table: str, constraint: sa.Constraint, name: str | None = None) -> ConstraintDefinition:
-    name = name or given_name(constraint.name)
-    given = options(cast("Mapping[str, Any]", constraint.dialect_kwargs))
-    match constraint:
-        case sa.PrimaryKeyConstraint():
-            columns = tuple(text_of(column.name) for column in constraint.columns)
-            return PrimaryKeyDefinition(name or names.primary_key_name(table), columns, given)
-        case sa.UniqueConstraint():
-            columns = tuple(text_of(column.name) for column in constraint.columns)
-            return UniqueDefinition(
-                name or names.unique_name(table, columns),
-                columns,
-                constraint.deferrable,
-                constraint.initially,
-                given,
-            )
-        case sa.CheckConstraint():
-            return _check_definition(table, constraint)
-        case sa.ForeignKeyConstraint():
-            columns = tuple(text_of(name) for name in constraint.column_keys)
-            targets = [foreign_key_target(element.target_fullname) for element in constraint.elements]
-            referred = targets[0][0]
-            return ForeignKeyDefinition(
-                name=name or names.foreign_key_name(table, columns, referred),
-                columns=columns,
-                referred_table=referred,
-                referred_columns=tuple(column for _, column in targets),
-                ondelete=_upper(constraint.ondelete),
-                onupdate=_upper(constraint.onupdate),
-                deferrable=constraint.deferrable,
-                initially=constraint.initially,
-                match=constraint.match,
-                options=given,
-            )
-        case _:
-            raise RecordingError(
-                f"{type(constraint).__name__} is not something brant can say yet",
-                hint="schema.execute(sql, down=sql) can carry it for now",
-            )
-
-
-def _check_definition(table: str, check: sa.CheckConstraint) -> CheckDefinition:
-    said = expression(cast(Any, check.sqltext))
-    return CheckDefinition(
-        given_name(check.name) or names.check_name(table, said.key),
-        said,
-        options(cast("Mapping[str, Any]", check.dialect_kwargs)),
-    )
-
-
 # -- reading tables -----------------------------------------------------------------------------------
 
 
@@ -235,6 +159,7 @@ def table_definition(table: sa.Table) -> TableDefinition:
     uniques: list[UniqueDefinition] = []
     checks: list[CheckDefinition] = []
     foreign_keys: list[ForeignKeyDefinition] = []
+    exclusions: list[ExclusionDefinition] = []
     for constraint in _in_declared_order(table):
         match constraint_definition(name, constraint):
             case UniqueDefinition() as unique:
@@ -243,6 +168,8 @@ def table_definition(table: sa.Table) -> TableDefinition:
                 checks.append(check)
             case ForeignKeyDefinition() as foreign_key:
                 foreign_keys.append(foreign_key)
+            case ExclusionDefinition() as exclusion:
+                exclusions.append(exclusion)
             case PrimaryKeyDefinition():
                 pass
     return TableDefinition(
@@ -255,6 +182,7 @@ def table_definition(table: sa.Table) -> TableDefinition:
         indexes=tuple(sorted((index_definition(name, index) for index in table.indexes), key=lambda index: index.name)),
         comment=table.comment,
         options=options(cast("Mapping[str, Any]", table.dialect_kwargs)),
+        exclusions=tuple(exclusions),
     )
 
 
@@ -269,10 +197,6 @@ def _in_declared_order(table: sa.Table) -> list[sa.Constraint]:
         if constraint is not table.primary_key and not getattr(constraint, "_type_bound", False)
     ]
     return sorted(mine, key=lambda constraint: constraint._creation_order)
-
-
-def _upper(action: str | None) -> str | None:
-    return action.upper() if action else None
 
 
 def sequence_of(value: str | Sequence[str]) -> tuple[str, ...]:

@@ -1,0 +1,5 @@
+-- up
+ALTER TABLE bookings ADD CONSTRAINT fk_bookings_follows_bookings FOREIGN KEY(follows) REFERENCES bookings (id) DEFERRABLE INITIALLY DEFERRED;
+
+-- down
+ALTER TABLE bookings DROP CONSTRAINT fk_bookings_follows_bookings;

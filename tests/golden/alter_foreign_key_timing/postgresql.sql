@@ -1,0 +1,5 @@
+-- up
+ALTER TABLE bookings ALTER CONSTRAINT fk_bookings_room DEFERRABLE INITIALLY IMMEDIATE;
+
+-- down
+ALTER TABLE bookings ALTER CONSTRAINT fk_bookings_room NOT DEFERRABLE;

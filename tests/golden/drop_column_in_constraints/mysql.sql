@@ -1,0 +1,5 @@
+-- up
+ALTER TABLE bookings DROP INDEX uq_bookings_days, DROP CONSTRAINT ck_bookings_days, DROP COLUMN first_day;
+
+-- down
+ALTER TABLE bookings ADD COLUMN first_day INTEGER NOT NULL AFTER follows, ADD CONSTRAINT ck_bookings_days CHECK (first_day <= last_day), ADD CONSTRAINT uq_bookings_days UNIQUE (first_day, last_day);

@@ -1,0 +1,7 @@
+-- up
+ALTER TABLE bookings DROP CONSTRAINT fk_bookings_room;
+ALTER TABLE rooms DROP CONSTRAINT pk_rooms;
+
+-- down
+ALTER TABLE rooms ADD CONSTRAINT pk_rooms PRIMARY KEY (house, number);
+ALTER TABLE bookings ADD CONSTRAINT fk_bookings_room FOREIGN KEY(house, room) REFERENCES rooms (house, number);

@@ -1,0 +1,7 @@
+-- up
+ALTER TABLE players DROP FOREIGN KEY fk_players_team_id_teams, DROP INDEX fk_players_team_id_teams;
+ALTER TABLE teams MODIFY COLUMN id BIGINT NOT NULL, DROP PRIMARY KEY, ADD CONSTRAINT pk_teams PRIMARY KEY (id, year);
+
+-- down
+ALTER TABLE teams MODIFY COLUMN id BIGINT NOT NULL AUTO_INCREMENT, DROP PRIMARY KEY, ADD CONSTRAINT pk_teams PRIMARY KEY (id);
+ALTER TABLE players ADD CONSTRAINT fk_players_team_id_teams FOREIGN KEY(team_id) REFERENCES teams (id);
