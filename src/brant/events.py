@@ -171,9 +171,13 @@ class StatementEnded(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DatabaseWiped(Event):
-    """Every object of the database's schema was dropped (``fresh``, ``db wipe``)."""
+    """Every object of the database's schema was dropped (``fresh``, ``db wipe``), or all *only* of some kinds.
+
+    ``tables`` names the tables, or all that was of those kinds.
+    """
 
     tables: tuple[str, ...]
+    only: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

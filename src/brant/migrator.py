@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from brant.catalog.definitions import TableDefinition
     from brant.database_url import DatabaseUrl
     from brant.dialects.base import Dialect
+    from brant.dialects.overview import ObjectKind
     from brant.execution.plan import Plan
     from brant.execution.tracker import Session
     from brant.inspector import Inspector
@@ -229,15 +230,22 @@ class Migrator:
         self._notify(events.DatabaseRefreshed(batch=outcome.batch or 0))
         return outcome
 
-    def wipe(self) -> tuple[str, ...]:
+    def wipe(self, *only: ObjectKind | str) -> tuple[str, ...]:
         """Drops all tables, views and types of the default schema, whoever made them; returns the tables' names.
 
-        brant's own tables go too where they have a schema of their own: nothing of what they tell is left.
+        *only* ``"tables"``, ``"views"``, ``"types"``, ``"sequences"`` or ``"routines"`` go where that is said, and
+        the names of all that went are returned. With the tables brant's own go, also where they have a schema
+        of their own: nothing of what they tell is left.
         """
+        from brant.dialects.overview import EVERYTHING, ObjectKind
+
+        kinds = frozenset(map(ObjectKind, only)) or EVERYTHING
         with self.database.connect() as (connection, dialect), self._session(connection, dialect) as session:
-            dropped = dialect.wipe(connection)
-            session.drop_tables()
-            self._notify(events.DatabaseWiped(tables=dropped))
+            dropped = dialect.wipe(connection, kinds)
+            if ObjectKind.TABLES in kinds:
+                session.drop_tables()
+            said = () if kinds == EVERYTHING else tuple(sorted(kind.value for kind in kinds))
+            self._notify(events.DatabaseWiped(tables=dropped, only=said))
             return dropped
 
     # -- looking

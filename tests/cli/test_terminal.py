@@ -103,6 +103,14 @@ def test_elsewhere_destruction_asks_yes_or_no(project: Project) -> None:
     assert at_terminal(project, "db", "wipe", answers=[(question, "y")])[0] == 0
 
 
+def test_which_table_is_asked(project: Project) -> None:
+    project.run("migrate")
+    code, screen = at_terminal(project, "db", "table", answers=[("Which table?", "users")])
+    assert code == 0
+    assert "posts" in screen
+    assert "pk_users" in screen
+
+
 def test_states_have_colours(project: Project) -> None:
     assert "\x1b[33mpending\x1b[0m" in at_terminal(project, "status")[1]
 

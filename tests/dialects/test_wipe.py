@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from brant.dialects import dialect_of
 from brant.dialects.base import Dialect
+from brant.dialects.overview import ObjectKind
 from brant.errors import Refused
 from tests.engines.scratch import Database
 
@@ -295,3 +296,53 @@ def objects_of_the_database(connection: sa.Connection) -> list[str]:
         " UNION ALL SELECT trigger_name FROM information_schema.triggers WHERE trigger_schema = DATABASE()"
     )
     return list(found.scalars())
+
+
+class TestOneKindAlone:
+    def filled(self, connection: sa.Connection) -> Dialect:
+        fill(connection, "CREATE TABLE films (id INT)", "CREATE VIEW titles AS SELECT id FROM films")
+        return dialect_of(connection)
+
+    def test_views_go_and_tables_stay(self, connection: sa.Connection) -> None:
+        dialect = self.filled(connection)
+        assert dialect.wipe(connection, frozenset({ObjectKind.VIEWS})) == ("titles",)
+        assert left(connection) == ["films"]
+
+    def test_tables_go(self, connection: sa.Connection) -> None:
+        dialect = self.filled(connection)
+        assert dialect.wipe(connection, frozenset({ObjectKind.TABLES})) == ("films",)
+        assert "films" not in left(connection)
+
+    def test_types_go_and_tables_stay(self, connection: sa.Connection) -> None:
+        dialect = self.filled(connection)
+        dialect.wipe(connection, frozenset({ObjectKind.TYPES}))
+        assert left(connection) == ["films", "titles"]
+
+    @pytest.mark.engines("postgresql")
+    def test_a_type_that_a_table_needs_stays(self, connection: sa.Connection) -> None:
+        dialect = self.filled(connection)
+        fill(connection, "CREATE TYPE mood AS ENUM ('good')", "CREATE TABLE days (mood mood)")
+        with pytest.raises(DBAPIError, match="days"):
+            dialect.wipe(connection, frozenset({ObjectKind.TYPES}))
+
+    @pytest.mark.engines("postgresql")
+    def test_types_sequences_and_routines_go_by_kind(self, connection: sa.Connection) -> None:
+        dialect = self.filled(connection)
+        one = "CREATE FUNCTION one() RETURNS integer LANGUAGE sql AS 'SELECT 1'"
+        fill(connection, "CREATE TYPE mood AS ENUM ('good')", "CREATE SEQUENCE numbers", one)
+        kinds = (ObjectKind.TYPES, ObjectKind.SEQUENCES, ObjectKind.ROUTINES)
+        dropped = [dialect.wipe(connection, frozenset({kind})) for kind in kinds]
+        assert dropped == [("mood",), ("numbers",), ("one",)]
+        assert left(connection) == ["films", "titles"]
+
+    @pytest.mark.engines("mysql", "mariadb")
+    def test_routines_go(self, connection: sa.Connection) -> None:
+        dialect = self.filled(connection)
+        fill(connection, "CREATE PROCEDURE one() SELECT 1")
+        assert dialect.wipe(connection, frozenset({ObjectKind.ROUTINES})) == ("one",)
+        assert left(connection) == ["films", "titles"]
+
+    def test_any_databases_views_go_alone(self, connection: sa.Connection) -> None:
+        self.filled(connection)
+        neutral = Dialect(connection.dialect)
+        assert neutral.wipe(connection, frozenset({ObjectKind.VIEWS})) == ("titles",)

@@ -70,8 +70,9 @@ class Talk:
                 self._say(f"Another runner is at work{who}; waiting up to {shown(timeout)}.")
             case events.LockAcquired(waited=waited) if waited >= SLOW:
                 self._say(f"It was our turn after {shown(waited)}.")
-            case events.DatabaseWiped(tables=tables):
-                self._say(f"Dropped {len(tables)} table{'' if len(tables) == 1 else 's'}.")
+            case events.DatabaseWiped(tables=tables, only=only):
+                what = " and ".join(only) or "tables"
+                self._say(f"Dropped {len(tables)} {what.removesuffix('s') if len(tables) == 1 else what}.")
             case events.PlanWarning(message=message):
                 self._say(styled("Warning: ", "yellow") + self._invocation.masked(message))
             case events.ListenerFailed(listener=listener, error=error):

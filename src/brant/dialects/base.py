@@ -25,6 +25,7 @@ from brant.catalog.definitions import (
 from brant.catalog.objects import Key, ObjectDefinition
 from brant.dialects.constraints import Sayable, refuse_unsayable
 from brant.dialects.index_checks import refuse_index
+from brant.dialects.overview import EVERYTHING, ObjectKind
 from brant.dialects.texts import comments_in, is_unsendable, labels_in, refuse_unsendable
 from brant.errors import BrantError, RecordingError, Refused, Unsupported, Where
 from brant.operations.base import Operation
@@ -377,8 +378,10 @@ class Dialect:
 
     # -- the database as a whole
 
-    def wipe(self, connection: sa.Connection) -> tuple[str, ...]:
-        """Drops all of the default schema, whoever made it; returns the tables' names.
+    def wipe(self, connection: sa.Connection, kinds: frozenset[ObjectKind] = EVERYTHING) -> tuple[str, ...]:
+        """Drops all of the default schema, or what is of some *kinds*, whoever made it.
+
+        Returns the tables' names, or those of all that was dropped where only some kinds were.
 
         The lock's own table stays: it is held meanwhile.
         """
@@ -386,7 +389,7 @@ class Dialect:
         from brant.dialects.neutral_server import drop_everything
 
         with self.transaction(connection):
-            return drop_everything(connection, self.compiler.identifier_preparer.quote_identifier, {LOCK_TABLE})
+            return drop_everything(connection, self.compiler.identifier_preparer.quote_identifier, kinds, {LOCK_TABLE})
 
     def maintenance_urls(self, url: sa.URL) -> tuple[sa.URL, ...]:
         """Where to connect to make or drop the database that *url* names, best first."""

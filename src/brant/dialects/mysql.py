@@ -56,6 +56,7 @@ from brant.dialects.mysql_indexes import (
 from brant.dialects.mysql_lock import NamedLock
 from brant.dialects.mysql_objects import MySQLObjects
 from brant.dialects.mysql_renaming import renaming
+from brant.dialects.overview import EVERYTHING, ObjectKind
 from brant.errors import BrantError, Unsupported, Where
 from brant.operations.columns import AddColumn, AlterColumn, RenameColumn, Unchanged
 from brant.operations.ddl import (
@@ -415,11 +416,11 @@ class MySQL(MySQLConstraints, MySQLObjects):
 
     # -- the database as a whole
 
-    def wipe(self, connection: sa.Connection) -> tuple[str, ...]:
+    def wipe(self, connection: sa.Connection, kinds: frozenset[ObjectKind] = EVERYTHING) -> tuple[str, ...]:
         from brant.dialects.mysql_server import drop_everything
 
         with self.transaction(connection):
-            return drop_everything(connection, self.compiler.identifier_preparer.quote_identifier)
+            return drop_everything(connection, self.compiler.identifier_preparer.quote_identifier, kinds)
 
     def maintenance_urls(self, url: sa.URL) -> tuple[sa.URL, ...]:
         return (url.set(database=""),)

@@ -9,7 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
-from brant.dialects.overview import TableOverview
+from brant.dialects.overview import ObjectKind, TableOverview, named
 
 ER_DB_CREATE_EXISTS, ER_DB_DROP_EXISTS = 1007, 1008
 
@@ -27,13 +27,19 @@ ORDER BY 1, 3
 """
 
 
-def drop_everything(connection: sa.Connection, quote: Callable[[str], str]) -> tuple[str, ...]:
+_KINDS = {"VIEW": ObjectKind.VIEWS, "TABLE": ObjectKind.TABLES, "SEQUENCE": ObjectKind.SEQUENCES}
+
+
+def drop_everything(
+    connection: sa.Connection, quote: Callable[[str], str], kinds: frozenset[ObjectKind]
+) -> tuple[str, ...]:
     """Empties the database, one object per DROP: a failing DROP of many stops half-way on MariaDB."""
-    found = _rows(connection, _OBJECTS)
+    objects = [(_KINDS.get(word, ObjectKind.ROUTINES), word, name) for _, word, name in _rows(connection, _OBJECTS)]
+    found = [(kind, word, name) for kind, word, name in objects if kind in kinds]
     with _foreign_keys_off(connection):
-        for _, kind, name in found:
-            _run(connection, f"DROP {kind} IF EXISTS {quote(name)}")
-    return tuple(name for _, kind, name in found if kind == "TABLE")
+        for _, word, name in found:
+            _run(connection, f"DROP {word} IF EXISTS {quote(name)}")
+    return named(kinds, ((kind, name) for kind, _, name in found))
 
 
 @contextmanager

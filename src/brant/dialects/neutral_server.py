@@ -9,28 +9,40 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from brant.dialects.overview import TableOverview
+from brant.dialects.overview import ObjectKind, TableOverview, named
 
 COUNTED = 100_000
 """Rows that are counted one by one; a table with more takes too long for a glance."""
 
 
 def drop_everything(
-    connection: sa.Connection, quote: Callable[[str], str], spared: Collection[str] = ()
+    connection: sa.Connection,
+    quote: Callable[[str], str],
+    kinds: frozenset[ObjectKind],
+    spared: Collection[str] = (),
 ) -> tuple[str, ...]:
     """Drops all views, tables and sequences of the default schema, as far as SQLAlchemy sees them."""
     inspector = sa.inspect(connection)
-    for view in inspector.get_view_names():
+    dropped: list[tuple[ObjectKind, str]] = []
+    for view in inspector.get_view_names() if ObjectKind.VIEWS in kinds else ():
         connection.exec_driver_sql(f"DROP VIEW {quote(view)}", execution_options={"no_parameters": True})
+        dropped.append((ObjectKind.VIEWS, view))
+    if ObjectKind.TABLES in kinds:
+        dropped += [(ObjectKind.TABLES, table) for table in _drop_tables(connection, spared)]
+    with suppress(NotImplementedError):
+        for sequence in sa.inspect(connection).get_sequence_names() if ObjectKind.SEQUENCES in kinds else ():
+            connection.execute(sa.schema.DropSequence(sa.Sequence(sequence)))
+            dropped.append((ObjectKind.SEQUENCES, sequence))
+    return named(kinds, dropped)
+
+
+def _drop_tables(connection: sa.Connection, spared: Collection[str]) -> list[str]:
     metadata = sa.MetaData()
     metadata.reflect(connection, only=lambda name, _: name not in spared)
     # Reflection follows foreign keys into other schemas: what is there is not ours to drop.
     tables = [table for table in metadata.tables.values() if table.schema is None]
     metadata.drop_all(connection, tables=tables)
-    with suppress(NotImplementedError):
-        for sequence in sa.inspect(connection).get_sequence_names():
-            connection.execute(sa.schema.DropSequence(sa.Sequence(sequence)))
-    return tuple(sorted(table.name for table in tables))
+    return sorted(table.name for table in tables)
 
 
 def tables(connection: sa.Connection, schema: str | None = None, only: str | None = None) -> tuple[TableOverview, ...]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from enum import Enum
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +30,25 @@ class TableOverview:
     def qualified_name(self) -> str:
         """``"schema.table"``, or the name alone where nothing tells the schema."""
         return f"{self.schema}.{self.name}" if self.schema else self.name
+
+
+class ObjectKind(Enum):
+    """What a database can be emptied of."""
+
+    TABLES = "tables"
+    VIEWS = "views"
+    """Materialized ones too."""
+    TYPES = "types"
+    """Enum types, domains, ranges and composite types (PostgreSQL)."""
+    SEQUENCES = "sequences"
+    ROUTINES = "routines"
+    """Functions and procedures, and MySQL's events."""
+
+
+EVERYTHING = frozenset(ObjectKind)
+
+
+def named(kinds: frozenset[ObjectKind], dropped: Iterable[tuple[ObjectKind, str]]) -> tuple[str, ...]:
+    """What to tell of all that was *dropped*: the tables, or where only some *kinds* were, all of those."""
+    told = {ObjectKind.TABLES} if kinds == EVERYTHING else kinds
+    return tuple(name for kind, name in dropped if kind in told)

@@ -25,6 +25,7 @@ from brant.catalog.definitions import (
     UniqueDefinition,
 )
 from brant.dialects.base import Lock, Piece, ask, set_isolation, strategy
+from brant.dialects.overview import EVERYTHING, ObjectKind
 from brant.dialects.postgresql_columns import (
     DropFromColumn,
     any_type,
@@ -320,11 +321,11 @@ class PostgreSQL(PostgreSQLConstraints, PostgreSQLObjects):
 
     # -- the database as a whole
 
-    def wipe(self, connection: sa.Connection) -> tuple[str, ...]:
+    def wipe(self, connection: sa.Connection, kinds: frozenset[ObjectKind] = EVERYTHING) -> tuple[str, ...]:
         from brant.dialects.postgresql_server import drop_everything
 
         with self.transaction(connection):
-            return drop_everything(connection)
+            return drop_everything(connection, kinds)
 
     def maintenance_urls(self, url: sa.URL) -> tuple[sa.URL, ...]:
         return tuple(url.set(database=name) for name in ("postgres", "template1") if name != url.database)

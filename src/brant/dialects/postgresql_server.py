@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from brant.dialects.neutral_server import COUNTED, counts
-from brant.dialects.overview import TableOverview
+from brant.dialects.overview import ObjectKind, TableOverview, named
 
 DUPLICATE, MISSING = {"42P04", "23505"}, {"3D000"}
 """SQLSTATEs; 23505 comes where two make one database at once."""
@@ -48,16 +48,31 @@ objects AS (
     WHERE typtype IN ('d', 'e', 'r')
         AND (pg_type.tableoid, pg_type.oid) NOT IN (SELECT classid, objid FROM extended)
 )
-SELECT turn = 2 AS is_table, name, statement FROM objects ORDER BY turn, name
+SELECT turn, name, statement FROM objects ORDER BY turn, name
 """
 
 
-def drop_everything(connection: sa.Connection) -> tuple[str, ...]:
-    """Empties the schema that comes first in the search path; extensions and what they own stay."""
-    found = _rows(connection, _DROPS)
+_KINDS_BY_TURN = {
+    1: ObjectKind.VIEWS,
+    2: ObjectKind.TABLES,
+    3: ObjectKind.SEQUENCES,
+    4: ObjectKind.TYPES,
+    5: ObjectKind.TYPES,
+    6: ObjectKind.ROUTINES,
+}
+
+
+def drop_everything(connection: sa.Connection, kinds: frozenset[ObjectKind]) -> tuple[str, ...]:
+    """Empties the schema that comes first in the search path; extensions and what they own stay.
+
+    A type that goes takes columns along: where tables are to stay, what they need is not dropped.
+    """
+    found = [row for row in _rows(connection, _DROPS) if _KINDS_BY_TURN[row.turn] in kinds]
     for row in found:
-        connection.exec_driver_sql(row.statement, execution_options={"no_parameters": True})
-    return tuple(row.name for row in found if row.is_table)
+        cascades = ObjectKind.TABLES in kinds or _KINDS_BY_TURN[row.turn] is ObjectKind.VIEWS
+        sql = row.statement if cascades else row.statement.removesuffix(" CASCADE")
+        connection.exec_driver_sql(sql, execution_options={"no_parameters": True})
+    return named(kinds, ((_KINDS_BY_TURN[row.turn], row.name) for row in found))
 
 
 def create_database(connection: sa.Connection, quoted: str) -> bool:

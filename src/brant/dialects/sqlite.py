@@ -28,6 +28,7 @@ from brant.dialects import sqlite_text as text
 from brant.dialects.base import Lock, Piece, Recorded, ask, strategy
 from brant.dialects.constraints import Sayable
 from brant.dialects.file_lock import FileLock, NoLock
+from brant.dialects.overview import EVERYTHING, ObjectKind
 from brant.dialects.sqlite_columns import counting_from, edits_of, exact, fills
 from brant.dialects.sqlite_constraints import adding, dropping, replacing, with_constraints
 from brant.dialects.sqlite_enforcement import violations_remembered, violations_told
@@ -408,11 +409,11 @@ class SQLite(SQLiteObjects):
 
     # -- the database as a whole
 
-    def wipe(self, connection: sa.Connection) -> tuple[str, ...]:
+    def wipe(self, connection: sa.Connection, kinds: frozenset[ObjectKind] = EVERYTHING) -> tuple[str, ...]:
         from brant.dialects.sqlite_file import drop_everything
 
         with self.transaction(connection, suspend_foreign_keys=True):
-            return drop_everything(connection, self.compiler.identifier_preparer.quote_identifier)
+            return drop_everything(connection, self.compiler.identifier_preparer.quote_identifier, kinds)
 
     def maintenance_urls(self, url: sa.URL) -> tuple[sa.URL, ...]:
         """A file needs no server; a database in memory stands for it."""

@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
 from brant.dialects.neutral_server import COUNTED, counts
-from brant.dialects.overview import TableOverview
+from brant.dialects.overview import ObjectKind, TableOverview, named
 from brant.errors import CannotConnect
 
 BESIDE = ("-wal", "-shm", "-journal", "-brant.lock")
@@ -25,14 +25,20 @@ ORDER BY type DESC, is_virtual DESC, name
 """Views first, then virtual tables: each brings shadow tables of its own, and takes them along."""
 
 
-def drop_everything(connection: sa.Connection, quote: Callable[[str], str]) -> tuple[str, ...]:
+_KINDS = {"table": ObjectKind.TABLES, "view": ObjectKind.VIEWS}
+
+
+def drop_everything(
+    connection: sa.Connection, quote: Callable[[str], str], kinds: frozenset[ObjectKind]
+) -> tuple[str, ...]:
     """Empties the main database; foreign keys have to be off. SQLite's own tables stay, without rows."""
-    found = _rows(connection, _OBJECTS)
-    for kind, name, _ in found:
-        connection.exec_driver_sql(f"DROP {kind} IF EXISTS main.{quote(name)}")
-    if _rows(connection, "SELECT 1 FROM main.sqlite_master WHERE name = 'sqlite_sequence'"):
+    found = [(word, name) for word, name, _ in _rows(connection, _OBJECTS) if _KINDS[word] in kinds]
+    for word, name in found:
+        connection.exec_driver_sql(f"DROP {word} IF EXISTS main.{quote(name)}")
+    counted = _rows(connection, "SELECT 1 FROM main.sqlite_master WHERE name = 'sqlite_sequence'")
+    if counted and ObjectKind.TABLES in kinds:
         connection.exec_driver_sql("DELETE FROM main.sqlite_sequence")
-    return tuple(name for kind, name, _ in found if kind == "table")
+    return named(kinds, ((_KINDS[word], name) for word, name in found))
 
 
 def create_file(database: str) -> bool:

@@ -110,8 +110,8 @@ def sentence(event: Event) -> str:
             return f"statement {index + 1} of {statements}: {sql}"
         case events.StatementEnded(index=index, statements=statements, duration=duration):
             return f"statement {index + 1} of {statements} took {duration:.3f} s"
-        case events.DatabaseWiped(tables=tables):
-            return f"wiped the database: {len(tables)} tables dropped"
+        case events.DatabaseWiped(tables=tables, only=only):
+            return f"wiped the database: {len(tables)} {' and '.join(only) or 'tables'} dropped"
         case events.DatabaseRefreshed():
             return "migrated again from nothing"
         case events.ListenerFailed(listener=listener, error=error):

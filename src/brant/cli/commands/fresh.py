@@ -8,12 +8,13 @@ from brant.cli.answer import Answer
 from brant.cli.consent import may_destroy
 from brant.cli.folder import Command
 from brant.cli.invocation import Invocation
-from brant.cli.options import consenting, forcing, running
+from brant.cli.options import consenting, forcing, running, tolerating
 from brant.cli.outcome import answered
 
 
 @click.command(cls=Command)
 @running
+@tolerating("--drop-views", "--drop-types", why="They go anyway.")
 @consenting
 @forcing
 @click.pass_obj
