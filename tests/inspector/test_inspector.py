@@ -95,7 +95,6 @@ def test_a_columns_type_is_sqlalchemys_and_the_databases(inspector: Inspector) -
     assert inspector.column_type_text("customers", "email").startswith("VARCHAR(120)")
 
 
-@pytest.mark.engines("postgresql", "sqlite")
 def test_indexes_are_told_with_direction(inspector: Inspector) -> None:
     index = next(index for index in inspector.indexes("orders") if index.columns == ("state", "placed_on"))
     assert [element.descending for element in index.elements] == [False, True]

@@ -53,10 +53,11 @@ def _is_meant(found: Sought, name_or_columns: str | Sequence[str], kind: str | N
 
 
 def _kinds(index: IndexDefinition) -> frozenset[str]:
-    """Its method is said as an option of SQLAlchemy's: ``postgresql_using``, ``mysql_using``, ``mysql_prefix``."""
+    """Its own kind, or its method as an option of SQLAlchemy's: ``postgresql_using``, ``mysql_prefix``."""
     said = {
         str(value).lower()
         for name, value in index.options
         if isinstance(value, str) and name.endswith(("_using", "_prefix"))
     }
-    return frozenset(said | ({"unique"} if index.unique else set()))
+    own = {index.kind} if index.kind is not None else set[str]()
+    return frozenset(said | own | ({"unique"} if index.unique else set()))

@@ -72,23 +72,34 @@ def _index(index: IndexDefinition) -> str:
     options = "".join(f" {_option(name)} {value}" for name, value in _index_options(index).items())
     where = f" where {index.where.key}" if index.where else ""
     elements = ", ".join(map(_element, index.elements))
-    return f"({elements}){' unique' if index.unique else ''}{options}{where}"
+    marks = [index.kind or "", "unique" if index.unique else "", "" if index.visible else "invisible"]
+    said = "".join(f" {mark}" for mark in marks if mark)
+    comment = f"  {index.comment}" if index.comment else ""
+    return f"({elements}){said}{options}{where}{comment}"
 
 
 def _element(element: IndexElement) -> str:
+    length = f"({element.length})" if element.length else ""
+    beside = "".join(f" {word}" for word in (element.collation, element.opclass) if word)
     nulls = f" nulls {element.nulls}" if element.nulls else ""
-    return f"{element.label}{' desc' if element.descending else ''}{nulls}"
+    return f"{element.label}{length}{beside}{' desc' if element.descending else ''}{nulls}"
 
 
 def _index_fields(index: IndexDefinition) -> dict[str, object]:
     return {
         "unique": index.unique,
+        "kind": index.kind,
+        "visible": index.visible,
+        "comment": index.comment,
         "columns": [
             {
                 "column": element.column,
                 "expression": element.expression.key if element.expression else None,
                 "descending": element.descending,
                 "nulls": element.nulls,
+                "length": element.length,
+                "collation": element.collation,
+                "opclass": element.opclass,
             }
             for element in index.elements
         ],
