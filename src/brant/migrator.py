@@ -482,7 +482,7 @@ class Migrator:
     def _up(self, session: Session, target: Target, batching: Batching, prune: bool) -> Outcome:
         from brant.execution.plan import plan_up
 
-        resumed = self._resumed(session, Direction.UP)
+        resumed, _ = self._resumed(session, Direction.UP)
         directory, applied = self.directory, self._applied(session.connection)
         live, objects = _live(session.connection, session.dialect), self._kept(session.connection, prune=prune)
         rules = self._with(batching)
@@ -497,11 +497,13 @@ class Migrator:
     def _down(self, session: Session, target: Target) -> Outcome:
         from brant.execution.plan import Plan, plan_down
 
-        resumed = self._resumed(session, Direction.DOWN)
-        applied = self._applied(session.connection)
+        resumed, batch = self._resumed(session, Direction.DOWN)
+        applied, objects = self._applied(session.connection), self._kept(session.connection)
         if resumed and isinstance(target, Batch):
-            return self._carried_out(Plan(Direction.DOWN), session, resumed)
-        live, objects = _live(session.connection, session.dialect), self._kept(session.connection)
+            if any(row.batch == batch for row in applied) or not objects.has_left(batch):
+                return self._carried_out(Plan(Direction.DOWN), session, resumed)
+            target = Batch(batch)  # Of what was being reverted, objects alone are left.
+        live = _live(session.connection, session.dialect)
         plan = plan_down(
             self.directory, applied, target, session.dialect, rules=self._rules, live=live, objects=objects
         )
@@ -519,13 +521,13 @@ class Migrator:
             self._notify(events.NoPendingMigrations(direction=plan.direction))
         return Outcome(plan.direction, resumed)
 
-    def _resumed(self, session: Session, direction: Direction) -> tuple[str, ...]:
-        """Finishes what an earlier run left half-way; the names of what that completed."""
+    def _resumed(self, session: Session, direction: Direction) -> tuple[tuple[str, ...], int]:
+        """Finishes what an earlier run left half-way; the names of what that completed, and its batch."""
         if not self._tracker.exists(session.connection):
-            return ()
+            return (), 0
         interrupted = self._tracker.interrupted(session.connection)
         if interrupted is None:
-            return ()
+            return (), 0
         from brant.execution.resume import refuse_other_direction, resume_at
         from brant.execution.runner import run
 
@@ -533,7 +535,7 @@ class Migrator:
         plan = self._plan_interrupted(session, interrupted)
         plan = replace(plan, steps=tuple(replace(step, batch=interrupted.batch) for step in plan.steps))
         position = resume_at(plan.steps[0], interrupted, session)
-        return run(plan, session, self._notify, resumed=position)
+        return run(plan, session, self._notify, resumed=position), interrupted.batch
 
     def _plan_interrupted(self, session: Session, interrupted: Interrupted) -> Plan:
         """The one step that stands half-way, as it was planned."""

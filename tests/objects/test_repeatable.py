@@ -8,14 +8,16 @@ import pytest
 import sqlalchemy as sa
 
 from brant import Batch, Batching, Everything, Steps
-from brant.errors import AlreadyExists, InvalidMigration, MigrationInterrupted, UnknownTable
+from brant.errors import AlreadyExists, InvalidMigration, MigrationInterrupted, UnknownColumn, UnknownTable
 from brant.events import StatementEnded, StatementStarted
 from tests.execution.histories import Folder
 from tests.execution.looking import tables, value
-from tests.execution.stopping import statements_of, stopped_migrate
+from tests.execution.stopping import Stopped, statements_of, stopped_migrate
 from tests.objects.files import SOME, USERS, Project
 
 ADULTS = "CREATE VIEW adults AS\nSELECT id, email FROM users WHERE age >= 18;\n"
+ALIKE = pytest.mark.engines("sqlite")
+"""Decided before any SQL is made: one engine shows it."""
 COMMITS_DDL = pytest.mark.engines("mysql", "mariadb")
 
 
@@ -36,6 +38,12 @@ def migrated(project: Project) -> Project:
     return project
 
 
+def stopped_in(event: StatementStarted | StatementEnded, name: str) -> None:
+    """As by a kill, at the first statement of a step."""
+    if event.name == name:
+        raise Stopped
+
+
 # -- put in place
 
 
@@ -47,6 +55,7 @@ def test_objects_come_after_the_migrations_of_the_same_batch(project: Project) -
     assert project.read("adults") == [(1, "ann@x")]
 
 
+@ALIKE
 def test_status_tells_what_is_new_and_what_is_in_place(project: Project) -> None:
     assert project.states() == {"adults": "new"}
     project.migrate()
@@ -54,6 +63,7 @@ def test_status_tells_what_is_new_and_what_is_in_place(project: Project) -> None
     assert (status.name, status.state.value, status.batch) == ("adults", "unchanged", 1)
 
 
+@ALIKE
 def test_nothing_changed_is_nothing_to_do(migrated: Project) -> None:
     migrator = migrated.migrator()
     sent = statements_of(migrator)
@@ -62,6 +72,7 @@ def test_nothing_changed_is_nothing_to_do(migrated: Project) -> None:
     assert sent == []
 
 
+@ALIKE
 def test_objects_wait_until_nothing_is_pending(project: Project) -> None:
     project.folder.create("0002_pets", "pets")
 
@@ -69,6 +80,7 @@ def test_objects_wait_until_nothing_is_pending(project: Project) -> None:
     assert project.migrate(Steps(1)) == ("0002_pets", "objects/adults")
 
 
+@ALIKE
 def test_objects_of_separate_batches_have_one_of_their_own(project: Project) -> None:
     project.migrate(batching=Batching.SEPARATE)
     assert [status.batch for status in project.migrator().object_status()] == [2]
@@ -94,6 +106,7 @@ def test_rollback_of_the_batch_that_made_it_drops_it_first(migrated: Project) ->
     assert (tables(migrated.engine) - {"brant_migrations_objects"}, migrated.views()) == (set(), set())
 
 
+@ALIKE
 def test_everything_goes_at_once_over_several_batches(migrated: Project) -> None:
     migrated.put("adults", "CREATE VIEW adults AS SELECT email FROM users")
     migrated.migrate()
@@ -102,6 +115,7 @@ def test_everything_goes_at_once_over_several_batches(migrated: Project) -> None
     assert migrated.migrate() == ("0001_users", "objects/adults")
 
 
+@ALIKE
 def test_batch_in_the_middle_leaves_a_later_text_alone(migrated: Project) -> None:
     migrated.put("adults", "CREATE VIEW adults AS SELECT email FROM users WHERE age > 20")
     migrated.migrate()
@@ -114,6 +128,7 @@ def test_batch_in_the_middle_leaves_a_later_text_alone(migrated: Project) -> Non
     assert migrated.read("adults") == [(1, "ann@x")]
 
 
+@ALIKE
 def test_file_that_says_the_same_is_only_noted(migrated: Project) -> None:
     migrated.put("adults", "-- Who may vote.\n" + ADULTS.replace("\n", " ", 1))
     assert migrated.states() == {"adults": "changed"}
@@ -122,6 +137,7 @@ def test_file_that_says_the_same_is_only_noted(migrated: Project) -> None:
     assert migrated.states() == {"adults": "unchanged"}
 
 
+@ALIKE
 def test_migrate_again_and_redo_bring_objects_along(migrated: Project) -> None:
     migrated.migrator().refresh()
     migrated.migrator().redo()
@@ -131,6 +147,7 @@ def test_migrate_again_and_redo_bring_objects_along(migrated: Project) -> None:
 # -- one upon the other
 
 
+@ALIKE
 def test_views_come_in_the_order_in_which_they_read_each_other(project: Project) -> None:
     project.put("a_letters", "CREATE VIEW a_letters AS SELECT email FROM adults")
     assert project.migrate() == ("0001_users", "objects/adults", "objects/a_letters")
@@ -157,6 +174,7 @@ def test_both_may_change_in_one_run_and_go_back_together(migrated: Project) -> N
     assert migrated.read("a_letters") == [("ann@x",)]
 
 
+@ALIKE
 def test_one_file_may_hold_several_objects(migrated: Project) -> None:
     minors = "CREATE VIEW minors AS SELECT id FROM users WHERE age < 18;"
     migrated.put("adults", f"CREATE VIEW adults AS SELECT id, email FROM users;\n{minors}")
@@ -168,6 +186,7 @@ def test_one_file_may_hold_several_objects(migrated: Project) -> None:
     assert migrated.views() == {"adults"}
 
 
+@ALIKE
 def test_depends_on_says_what_no_name_tells(migrated: Project) -> None:
     migrated.put("b", "CREATE VIEW b AS SELECT id FROM users")
     migrated.put("a", "-- brant: depends_on=b\nCREATE VIEW a AS SELECT id FROM users")
@@ -216,6 +235,7 @@ def test_table_is_replaced_under_a_view(migrated: Project) -> None:
     assert migrated.read("adults") == []
 
 
+@ALIKE
 def test_view_of_a_column_that_goes_waits_for_its_file_over_a_partial_run(migrated: Project) -> None:
     migrated.folder.write("0002_no_email", 'schema.table("users").drop_column("email")')
     migrated.folder.create("0003_pets", "pets")
@@ -241,6 +261,7 @@ def test_object_whose_file_is_gone_stays_until_it_is_pruned(migrated: Project) -
     assert migrated.read("adults") == [(1, "ann@x")]
 
 
+@ALIKE
 def test_file_under_another_name_takes_its_objects_along(migrated: Project) -> None:
     (migrated.objects / "adults.sql").rename(migrated.objects / "grown_ups.sql")
 
@@ -274,6 +295,7 @@ def test_section_down_says_how_what_nobody_knows_is_undone(migrated: Project) ->
     assert "seen" not in tables(migrated.engine)
 
 
+@ALIKE
 def test_python_file_defines_with_the_verbs_of_migrations(migrated: Project) -> None:
     migrated.put(
         "minors.py",
@@ -309,9 +331,32 @@ def test_run_that_was_killed_goes_on(migrated: Project, moment: type[StatementSt
     assert migrated.read("a_letters") == [("ann@x",), ("bob@x",)]
 
 
+@COMMITS_DDL
+@pytest.mark.parametrize("moment", [StatementStarted, StatementEnded])
+@pytest.mark.parametrize(("place", "runs"), [("objects/minors", 2), ("0002_mail", 1), ("objects/adults", 1)])
+def test_rollback_that_was_killed_goes_on(
+    migrated: Project, moment: type[StatementStarted | StatementEnded], place: str, runs: int
+) -> None:
+    migrated.folder.write("0002_mail", 'schema.table("users").rename_column("email", to="mail")')
+    migrated.put("adults", "CREATE VIEW adults AS SELECT id, mail AS email FROM users WHERE age >= 18")
+    migrated.put("minors", "CREATE VIEW minors AS SELECT id, mail FROM users WHERE age < 18")
+    migrated.migrate()
+    migrator = migrated.migrator()
+    migrator.listen(lambda event: stopped_in(event, place), moment)
+    with pytest.raises(Stopped):
+        migrator.rollback()
+
+    for _ in range(runs):  # What was interrupted is finished first, then the rest of its batch.
+        migrated.rollback()
+    assert migrated.states() == {"adults": "changed", "minors": "new"}
+    assert migrated.read("adults") == [(1, "ann@x")]
+    assert value(migrated.engine, "SELECT count(*) FROM brant_migrations_journal") == 0
+
+
 # -- refused
 
 
+@ALIKE
 def test_object_of_a_migration_is_not_declared_again(project: Project) -> None:
     project.folder.write("0002_view", 'schema.create_view("adults", "SELECT 1 AS one")')
     with pytest.raises(AlreadyExists, match="there is already the view 'adults'") as raised:
@@ -319,6 +364,7 @@ def test_object_of_a_migration_is_not_declared_again(project: Project) -> None:
     assert str(raised.value.where) == f"{project.objects / 'adults.sql'}:1"
 
 
+@ALIKE
 def test_file_that_still_reads_a_dropped_table_is_told_before_anything_runs(migrated: Project) -> None:
     migrated.folder.write("0002_gone", 'schema.drop_table("users")')
     with pytest.raises(UnknownTable, match="view 'adults' reads 'users', which a migration of this run drops"):
@@ -326,8 +372,34 @@ def test_file_that_still_reads_a_dropped_table_is_told_before_anything_runs(migr
     assert value(migrated.engine, "SELECT count(*) FROM users") == 2
 
 
+@ALIKE
+def test_file_that_still_says_a_renamed_column_is_told_before_anything_runs(migrated: Project) -> None:
+    migrated.folder.write("0002_mail", 'schema.table("users").rename_column("email", to="mail")')
+    with pytest.raises(
+        UnknownColumn, match=r"objects/adults says users\.email, which a migration of this run"
+    ) as raised:
+        migrated.migrate()
+    assert str(raised.value.where) == f"{migrated.objects / 'adults.sql'}:1"
+    assert migrated.read("adults") == [(1, "ann@x")]
+
+
+@ALIKE
 def test_statement_that_can_not_be_undone_is_refused_with_its_line(project: Project) -> None:
     project.put("adults", f"{ADULTS}\nCREATE INDEX by_age ON users (age);")
     with pytest.raises(InvalidMigration, match="nobody can tell how to undo 'CREATE INDEX by_age") as raised:
         project.migrate()
     assert str(raised.value.where) == f"{project.objects / 'adults.sql'}:4"
+
+
+@ALIKE
+def test_column_that_goes_and_comes_is_not_lost(migrated: Project) -> None:
+    migrated.folder.write(
+        "0002_again",
+        """
+        users = schema.table("users")
+        users.drop_column("age")
+        users.add(sa.Column("age", sa.BigInteger, server_default="99"))
+        """,
+    )
+    assert migrated.migrate() == ("0002_again",)
+    assert migrated.read("adults") == [(1, "ann@x"), (2, "bob@x")]

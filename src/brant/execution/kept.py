@@ -120,6 +120,10 @@ class Objects:
             if file.name in rows and file.name not in having and rows[file.name].checksum != file.checksum
         )
 
+    def has_left(self, batch: int) -> bool:
+        """Whether anything of a batch is left to undo, or had to make room and is not back."""
+        return any(row.batch == batch for row in self.rows) or any(row.away for row in self.latest.values())
+
     @property
     def last_batch(self) -> int:
         return max((row.batch for row in self.rows), default=0)

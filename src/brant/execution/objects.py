@@ -10,7 +10,7 @@ from brant.catalog.dependents import is_called
 from brant.catalog.objects import AnyView, Key, ObjectDefinition
 from brant.catalog.queries import tables_read
 from brant.dialects.base import Dialect, Recorded
-from brant.errors import DependencyError, InvalidMigration, UnknownTable, Where, did_you_mean
+from brant.errors import DependencyError, InvalidMigration, UnknownColumn, UnknownTable, Where, did_you_mean
 from brant.execution.kept import Forget, Keep, KeptObject, Miss, Note, Objects, latest, written_away
 from brant.execution.standing import Held, Standing, Turn, called, depends_on, over
 from brant.migrations.repeatable.content import Content, restored
@@ -97,9 +97,15 @@ def _is_changed(content: Content, held: Held | None) -> bool:
 def _made(name: str, content: Content, objects: Objects, turn: Turn) -> Iterator[FileTurn]:
     held, row, file = turn.standing.get(name), objects.latest.get(name), objects.folder.find(name)
     assert file is not None
+    is_same = held is not None and row is not None and held.content.stored == content.stored
+    if held is not None and is_same and held.lost:
+        raise UnknownColumn(
+            f"{called(name)} says {held.lost}, which a migration of this run drops or renames",
+            where=_first_line(file),
+            hint="change its file in the same deployment",
+        )
     turn.make(name, content)
     away = turn.end()
-    is_same = held is not None and row is not None and held.content.stored == content.stored
     own: Note = Miss(name, None) if is_same else Keep(name, file.checksum, content.stored)
     yield FileTurn(name, tuple(turn.operations), turn.before, (own, *_others(name, turn, away, objects)))
 
@@ -191,7 +197,11 @@ def turns_before_down(undo: Undoing, standing: Standing, below: Catalog) -> Iter
 def turns_after_down(undo: Undoing, standing: Standing, below: Catalog) -> Iterator[FileTurn]:
     """The earlier texts, once the tables are what they were; and what had to wait meanwhile."""
     back = undo.back
-    waiting = {name: held.content for name, held in standing.items() if held.away and name not in undo.undone}
+    waiting = {
+        name: held.content
+        for name, held in standing.items()
+        if held.away and not held.is_outdated and name not in undo.undone
+    }
     order = in_turn({**waiting, **back})
     for place, name in enumerate(order):
         turn = Turn(standing, below, frozenset(order[place + 1 :]))

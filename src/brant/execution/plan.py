@@ -280,7 +280,7 @@ def plan_down(
     objects = objects or Objects()
     chosen = {row.name: row for row in chosen_down(directory, applied, target, objects)}
     undo = undoing(objects, objects_down(objects, list(chosen.values()), applied, target))
-    if not chosen and not undo.undone:
+    if not chosen and not undo.undone and not any(row.away for row in objects.latest.values()):
         return Plan(Direction.DOWN)
     warnings = verify(directory, applied, rules)
     migrations = migrations_of(directory, applied)
@@ -303,7 +303,7 @@ def plan_down(
         down = migration.down(recording.before)
         batch = chosen[migration.name].batch
         steps.append(_step(migration, recording, down, batch, dialect=dialect, rules=rules, standing=standing))
-    if standing or undo.undone:
+    if (standing or undo.undone) and objects.only is None:
         left = replay(migrations_of(directory, [row for row in applied if row.name not in chosen])).asking(live)
         steps += [_turn(turn, turn.batch, dialect, rules) for turn in turns_after_down(undo, standing, left)]
     return _plan(Direction.DOWN, steps, rules, warnings)
@@ -357,7 +357,7 @@ def chosen_down(
             last = max((objects.last_batch, *(row.batch for row in applied)))
             rows = [row for row in applied if row.batch == (last if number is None else number)]
             known = sorted({*(row.batch for row in applied), *(row.batch for row in objects.rows)})
-            if number is not None and number not in known:
+            if number is not None and number not in known and not objects.has_left(number):
                 raise UnknownMigration(
                     f"there is no batch {number}", hint=f"there are: {', '.join(map(str, known)) or 'none'}"
                 )

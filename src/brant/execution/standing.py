@@ -42,10 +42,16 @@ from brant.operations.tables import DropTable
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What the database has of one file; ``away`` is what waits for the file's next turn."""
+    """What the database has of one file; ``away`` is what waits for the file's next turn.
+
+    ``is_outdated``: this run leaves nothing that the text could stand on; ``lost`` is the column that it says and
+    that has gone, if it is one.
+    """
 
     content: Content
     away: frozenset[Key] = frozenset()
+    is_outdated: bool = False
+    lost: str = ""
 
     @property
     def there(self) -> tuple[ObjectDefinition, ...]:
@@ -69,7 +75,7 @@ class _Gone:
     thing: ObjectDefinition
     owner: str | None
     needs: frozenset[str]
-    is_broken: bool = False
+    lost: str = ""
 
 
 class _There(CreateObject):
@@ -117,7 +123,7 @@ class Turn:
         for thing in reversed(_in_the_way(operation, self.catalog)):
             self._drop(thing)
         for gone in self._gone:
-            gone.is_broken |= _is_broken_by(operation, gone)
+            gone.lost = gone.lost or _lost_by(operation, gone)
         self._append(operation, where)
 
     def end(self) -> dict[str, frozenset[Key]]:
@@ -134,8 +140,23 @@ class Turn:
             assert gone.owner is not None
             away[gone.owner] = away.get(gone.owner, self.standing[gone.owner].away) | {gone.thing.key}
         for name, keys in away.items():
-            self.standing[name] = replace(self.standing[name], away=keys)
+            own = [gone for gone in self._gone if gone.owner == name]
+            lost = next((gone.lost for gone in own if self._has_lost(gone)), "")
+            outdated = any(map(self._is_outdated, own))
+            self.standing[name] = replace(self.standing[name], away=keys, is_outdated=outdated, lost=lost)
         return away
+
+    def _is_outdated(self, gone: _Gone) -> bool:
+        """Whether it lacks something that does not only wait like itself."""
+        waiting = {each.thing.name for each in self._gone}
+        waiting |= {name for held in self.standing.values() for _, name in held.away}
+        return self._has_lost(gone) or not gone.needs <= _known(self.catalog) | waiting
+
+    def _has_lost(self, gone: _Gone) -> bool:
+        """Whether a column it says went, and is not there again."""
+        table, _, column = gone.lost.rpartition(".")
+        known = self.catalog.tables.get(table)
+        return bool(gone.lost) and (known is None or not known.has_column(column))
 
     # -- a whole file
 
@@ -250,7 +271,7 @@ class Turn:
             name, held = gone.owner, self.standing.get(gone.owner or "")
             if self.catalog.has_object(*gone.thing.key):
                 continue
-            if gone.is_broken or name in self.coming or not gone.needs <= _known(self.catalog):
+            if self._has_lost(gone) or name in self.coming or not gone.needs <= _known(self.catalog):
                 left.append(gone)
             elif held is not None and held.content.down is not None:
                 self._make_by_hand(held.content)
@@ -324,11 +345,12 @@ def _needs(thing: ObjectDefinition, catalog: Catalog) -> frozenset[str]:
     return frozenset(name for name in _known(catalog) if any(is_called(catalog, name)(written) for written in read))
 
 
-def _is_broken_by(operation: Operation, gone: _Gone) -> bool:
-    """Whether it says the name of a column that goes, or has another from now on."""
+def _lost_by(operation: Operation, gone: _Gone) -> str:
+    """The column that it says, and that goes or has another name from now on; empty where there is none."""
     if not isinstance(operation, DropColumn | RenameColumn) or operation.table not in gone.needs:
-        return False
-    return any(says(Query(text), operation.name) for text in texts_of(gone.thing))
+        return ""
+    is_said = any(says(Query(text), operation.name) for text in texts_of(gone.thing))
+    return f"{operation.table}.{operation.name}" if is_said else ""
 
 
 def texts_of(thing: ObjectDefinition) -> Iterator[str]:

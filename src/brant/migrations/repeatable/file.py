@@ -7,7 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from brant.errors import InvalidMigration, Where
+from brant.errors import BrantError, InvalidMigration, Unsupported, Where
 from brant.migrations.digest import checksum
 
 # What reads a file is imported when one is read: that nothing has changed shall cost nothing.
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from brant.dialects.base import Dialect
     from brant.migrations.repeatable.content import Content
     from brant.migrations.repeatable.reading import Cleared, Declared
-    from brant.operations.rows import Script, SqlText
+    from brant.operations.rows import SqlText, Variants
 
 PREFIX = "objects/"
 """How a file of objects is called among migrations, which have no slash in their names."""
@@ -51,8 +51,8 @@ class SqlObjects(ObjectFile):
         from brant.migrations.sqlfile import SqlSource
 
         scripts = SqlSource(self.name, self.files).scripts
-        up = _texts(scripts.up.choose(dialect.name, *dialect.variants))
-        down = None if scripts.down is None else _texts(scripts.down.choose(dialect.name, *dialect.variants))
+        up = self._chosen(scripts.up, dialect)
+        down = None if scripts.down is None else self._chosen(scripts.down, dialect)
         told = self._told(up, dialect, is_undone=down is not None)
         content = Content(
             tuple(declared.definition for declared, _ in told),
@@ -66,6 +66,18 @@ class SqlObjects(ObjectFile):
         from dataclasses import replace
 
         return replace(content, up=up, down=down, adopting=())
+
+    def _chosen(self, variants: Variants, dialect: Dialect) -> tuple[SqlText, ...]:
+        from brant.operations.rows import SqlText
+
+        try:
+            script = variants.choose(dialect.name, *dialect.variants)
+        except Unsupported as error:
+            error.where = error.where or Where(str(self.path), 1)
+            own = f"{self.name}.{dialect.name}.sql"
+            error.hint = f"write {own}; an empty one says that nothing of it is needed there"
+            raise
+        return tuple(part for part in script if isinstance(part, SqlText))
 
     def _told(self, parts: Sequence[SqlText], dialect: Dialect, *, is_undone: bool) -> list[tuple[Declared, SqlText]]:
         from dataclasses import replace
@@ -81,7 +93,11 @@ class SqlObjects(ObjectFile):
                 for said, _ in found
                 if isinstance(said.definition, ViewDefinition | MaterializedViewDefinition)
             ]
-            said = declared(part.text, dialect, views)
+            try:
+                said = declared(part.text, dialect, views)
+            except BrantError as error:
+                error.where = error.where or part.where
+                raise
             if isinstance(said, Cleared):
                 cleared.append((said, part))
             elif said is not None:
@@ -137,12 +153,6 @@ class _Kept:
 
 
 KEPT = _Kept()
-
-
-def _texts(script: Script) -> tuple[SqlText, ...]:
-    from brant.operations.rows import SqlText
-
-    return tuple(part for part in script if isinstance(part, SqlText))
 
 
 def _refuse_twice(content: Content, path: Path) -> None:

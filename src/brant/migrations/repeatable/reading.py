@@ -18,7 +18,6 @@ from brant.catalog.objects import (
     NOTHING,
     AnyView,
     Body,
-    Key,
     MaterializedViewDefinition,
     ObjectDefinition,
     RoutineDefinition,
@@ -28,6 +27,7 @@ from brant.catalog.objects import (
 )
 from brant.catalog.scopes import Query, Token
 from brant.dialects.base import Dialect
+from brant.errors import Unsupported
 from brant.operations.objects import DropObject
 
 ROUTINES = ("FUNCTION", "PROCEDURE")
@@ -162,26 +162,27 @@ def _created(cursor: Cursor, dialect: Dialect, views: Sequence[AnyView]) -> Decl
     constraint = cursor.take("CONSTRAINT")
     definition: ObjectDefinition | None
     if cursor.take("MATERIALIZED", "VIEW"):
-        definition = _materialized(cursor, dialect)
+        definition = _materialized(cursor)
     elif cursor.take("VIEW"):
-        definition = _view(cursor, dialect, options)
+        definition = _view(cursor, options)
     elif kind := cursor.one_of(*ROUTINES):
         definition = _routine(cursor, rest, dialect, kind.lower())
     elif cursor.take("TRIGGER"):
         definition = _trigger(cursor, rest, dialect)
     elif cursor.take("POLICY"):
-        definition = _on_a_table(cursor, rest, "policy", dialect)
+        definition = _policy(cursor, rest)
     elif cursor.take("EVENT"):
-        definition = _event(cursor, rest, dialect)
+        definition = _event(cursor, rest)
     elif cursor.key in ("UNIQUE", "INDEX"):
-        return _index(cursor, rest, dialect, views)
+        return _index(cursor, rest, views)
     else:
         return None
     if definition is None:
         return None
+    _refuse_options(options, dialect)
     in_place = definition.kind in dialect.replaced_in_place and not constraint
     if in_place and isinstance(definition, ScriptedDefinition):
-        definition = replace(definition, replace=_body(dialect, replacing))
+        definition = replace(definition, replace=_text(replacing))
     if not or_replace:
         return Declared(definition)
     return Declared(definition, (replacing,) if in_place else (if_exists(definition, dialect), rest))
@@ -201,17 +202,26 @@ def _of_mysql(cursor: Cursor) -> dict[str, str]:
             return found
 
 
-def _view(cursor: Cursor, dialect: Dialect, options: dict[str, str]) -> ViewDefinition | None:
+def _refuse_options(options: dict[str, str], dialect: Dialect) -> None:
+    unknown = [name for name in options if name.partition("_")[0] not in (dialect.name, *dialect.variants)]
+    if unknown:
+        raise Unsupported(
+            f"{dialect.name} has no {unknown[0].partition('_')[2].replace('_', ' ').upper()}",
+            hint="write this object in a file for the databases that have it: NAME.mysql.sql",
+        )
+
+
+def _view(cursor: Cursor, options: dict[str, str]) -> ViewDefinition | None:
     cursor.take("IF", "NOT", "EXISTS")
     name, columns = cursor.name(), _columns(cursor)
     storage = _storage(cursor)
     if not name or not cursor.take("AS"):
         return None
     select, check = _without_check(cursor)
-    return ViewDefinition(name, _body(dialect, select), columns, check, sqla.options({**options, **storage}))
+    return ViewDefinition(name, _text(select), columns, check, sqla.options({**options, **storage}))
 
 
-def _materialized(cursor: Cursor, dialect: Dialect) -> MaterializedViewDefinition | None:
+def _materialized(cursor: Cursor) -> MaterializedViewDefinition | None:
     cursor.take("IF", "NOT", "EXISTS")
     name, columns = cursor.name(), _columns(cursor)
     options: Options = sqla.options(_storage(cursor))
@@ -222,7 +232,7 @@ def _materialized(cursor: Cursor, dialect: Dialect) -> MaterializedViewDefinitio
     without = keys[-3:] == ["WITH", "NO", "DATA"]
     tail = 3 if without else 2 if keys[-2:] == ["WITH", "DATA"] else 0
     end = cursor.starts[cursor.tokens[-tail].at] if tail else len(cursor.sql)
-    select = _body(dialect, cursor.sql[start:end].rstrip())
+    select = _text(cursor.sql[start:end].rstrip())
     return MaterializedViewDefinition(name, select, columns, with_data=not without, options=options)
 
 
@@ -266,7 +276,7 @@ def _routine(cursor: Cursor, sql: str, dialect: Dialect, kind: str) -> ScriptedD
     if dialect.routines_overload:
         taken = ", ".join(_without_default(argument) for argument in _arguments(arguments))
         name, drop = f"{name}({taken})", f"{drop}({taken})"
-    return ScriptedDefinition(kind, name, _body(dialect, sql), _body(dialect, drop))
+    return ScriptedDefinition(kind, name, _text(sql), _text(drop))
 
 
 def _arguments(text: str) -> list[str]:
@@ -291,28 +301,28 @@ def _trigger(cursor: Cursor, sql: str, dialect: Dialect) -> ScriptedDefinition |
     call = Body((("default", "EXECUTE FUNCTION nothing()"),))
     probe = TriggerDefinition(name, table, "AFTER", ("INSERT",), call, "nothing")
     drop = _dropping(probe, dialect)
-    return ScriptedDefinition("trigger", f"{table}.{name}", _body(dialect, sql), _body(dialect, drop), on=table)
+    return ScriptedDefinition("trigger", f"{table}.{name}", _text(sql), _text(drop), on=table)
 
 
-def _on_a_table(cursor: Cursor, sql: str, kind: str, dialect: Dialect) -> ScriptedDefinition | None:
+def _policy(cursor: Cursor, sql: str) -> ScriptedDefinition | None:
     start = cursor.start
     name = cursor.name()
     table = cursor.name() if cursor.take("ON") else ""
     if not name or not table:
         return None
-    drop = f"DROP {kind.upper()} {cursor.sql[start : cursor.end]}"
-    return ScriptedDefinition(kind, f"{name} on {table}", _body(dialect, sql), _body(dialect, drop), on=table)
+    drop = f"DROP POLICY {cursor.sql[start : cursor.end]}"
+    return ScriptedDefinition("policy", f"{name} on {table}", _text(sql), _text(drop), on=table)
 
 
-def _event(cursor: Cursor, sql: str, dialect: Dialect) -> ScriptedDefinition | None:
+def _event(cursor: Cursor, sql: str) -> ScriptedDefinition | None:
     cursor.take("IF", "NOT", "EXISTS")
     start = cursor.start
     name = cursor.name()
     drop = f"DROP EVENT {cursor.sql[start : cursor.end]}"
-    return ScriptedDefinition("event", name, _body(dialect, sql), _body(dialect, drop)) if name else None
+    return ScriptedDefinition("event", name, _text(sql), _text(drop)) if name else None
 
 
-def _index(cursor: Cursor, sql: str, dialect: Dialect, views: Sequence[AnyView]) -> Declared | None:
+def _index(cursor: Cursor, sql: str, views: Sequence[AnyView]) -> Declared | None:
     """On a materialized view of the same file: on a table it belongs into a migration."""
     cursor.take("UNIQUE")
     cursor.take("INDEX")
@@ -325,7 +335,7 @@ def _index(cursor: Cursor, sql: str, dialect: Dialect, views: Sequence[AnyView])
         return None
     schema = f"{view.rpartition('.')[0]}." if "." in view else ""
     drop = f"DROP INDEX {schema}{written}"
-    return Declared(ScriptedDefinition("index", name, _body(dialect, sql), _body(dialect, drop), on=view))
+    return Declared(ScriptedDefinition("index", name, _text(sql), _text(drop), on=view))
 
 
 # -- other words -----------------------------------------------------------------------------------
@@ -349,17 +359,17 @@ def _granted(cursor: Cursor, sql: str) -> Declared | None:
 
 
 def _commented(cursor: Cursor, sql: str) -> Declared | None:
-    kind = cursor.until("IS").partition(" ")[0].upper()
+    start = cursor.start
+    cursor.take("MATERIALIZED")
+    kind = cursor.one_of("VIEW", "TABLE", "COLUMN")
+    on = cursor.name() if kind else None
+    if kind == "COLUMN" and on is not None:
+        on = on.rpartition(".")[0]
+    cursor.until("IS")
+    named = " ".join(sql[start : cursor.start].split())
     if not cursor.take("IS"):
         return None
-    what = sql[: cursor.end].rpartition(" ")[0].strip() or sql[: cursor.end]
-    drop = f"{sql[: cursor.end]} NULL"
-    said = Cursor(what.split(None, 2)[2])
-    said.take("MATERIALIZED")
-    on = said.name() if said.one_of("VIEW", "TABLE") else None
-    name = " ".join(what.split()[2:])
-    del kind
-    return Declared(ScriptedDefinition("comment", name, _text(sql), _text(drop), on=on))
+    return Declared(ScriptedDefinition("comment", named, _text(sql), _text(f"{sql[: cursor.end]} NULL"), on=on))
 
 
 def _secured(cursor: Cursor, sql: str) -> Declared | None:
@@ -442,14 +452,6 @@ def if_exists(definition: ObjectDefinition, dialect: Dialect) -> str:
     return f"{drop[: cursor.end]} IF EXISTS{drop[cursor.end :]}"
 
 
-def _body(dialect: Dialect, sql: str) -> Body:
-    del dialect
-    return _text(sql)
-
-
 def _text(sql: str) -> Body:
     """The text is that of one database already, which the file was read for."""
     return Body((("default", sql),))
-
-
-__all__ = ["Cleared", "Declared", "Key", "declared", "goes_in_place", "if_exists", "is_cleared", "signature_words"]
