@@ -8,12 +8,12 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import fresh, nothing_pending, report
+from benchmarks import fresh, nothing_pending, rebuild, report
 from benchmarks.databases import server_of
 from tests.engines.scratch import Scratch
 from tests.engines.server import FAMILIES
 
-JOBS = ("nothing-pending", "fresh")
+JOBS = ("nothing-pending", "fresh", "rebuild")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -52,6 +52,9 @@ def _measured(given: argparse.Namespace, scratch: Scratch, folder: Path) -> list
         measured, made = fresh.measure(scratch, folder, given.migrations, given.rounds)
         _say(f"{scratch.server.version}: every contestant made the same {made}")
         lines += measured
+    if "rebuild" in given.jobs and scratch.server.family == "sqlite":
+        _say(f"{scratch.server.version}: a table of {given.rows} rows is rebuilt")
+        lines += rebuild.measure(folder, given.rows, given.rounds)
     return lines
 
 
@@ -65,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--jobs", type=_listed, default=list(JOBS), metavar="A,B", help=", ".join(JOBS))
     parser.add_argument("--applied", type=_numbers, default=[10, 1_000, 10_000], metavar="N,N", help="nothing pending")
     parser.add_argument("--migrations", type=int, default=1_000, metavar="N", help="into an empty database")
+    parser.add_argument("--rows", type=int, default=200_000, metavar="N", help="in the table that SQLite rebuilds")
     parser.add_argument("--rounds", type=int, default=5, metavar="N", help="medians of so many (default: 5)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     return parser

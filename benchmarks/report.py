@@ -14,7 +14,7 @@ from benchmarks.measure import Cost
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one contestant cost: ``size`` is the migrations applied before (nothing pending) or now (fresh)."""
+    """What one contestant cost: ``size`` is the migrations applied before (nothing pending) or now (fresh), or rows."""
 
     job: str
     engine: str
@@ -38,7 +38,7 @@ class Goal:
 
 def table(lines: Sequence[Line]) -> str:
     """Aligned, and Markdown: it can be read here and pasted into docs/performance.md."""
-    head = ("job", "engine", "migrations", "contestant", "wall s", "CPU s", "peak MB")
+    head = ("job", "engine", "size", "contestant", "wall s", "CPU s", "peak MB")
     rows = [
         (
             line.job,
@@ -85,6 +85,7 @@ def goals(lines: Sequence[Line]) -> list[Goal]:
             engine, {line.size: line.cost for line in mine if _is(line, "nothing pending", "brant")}, mine
         )
         found += _fresh(engine, mine)
+        found += _rebuild(engine, mine)
     return found
 
 
@@ -125,6 +126,14 @@ def _fresh(engine: str, lines: Sequence[Line]) -> list[Goal]:
         Goal(f"{engine}: fresh, CPU of brant / Alembic", 1, brant.cpu / alembic.cpu),
         Goal(f"{engine}: fresh, memory of brant / Alembic", 1, brant.memory / alembic.memory),
     ]
+
+
+def _rebuild(engine: str, lines: Sequence[Line]) -> list[Goal]:
+    costs = {line.contestant: line.cost for line in lines if line.job == "rebuild"}
+    if not costs:
+        return []
+    brant, by_hand = costs["brant"], costs["twelve steps by hand"]
+    return [Goal(f"{engine}: rebuild, wall of brant / twelve steps by hand", 1.3, brant.wall / by_hand.wall)]
 
 
 def versions() -> str:

@@ -9,7 +9,8 @@ import pytest
 from sqlalchemy import NullPool, create_engine
 from sqlalchemy.exc import DBAPIError
 
-from brant.dialects.sqlite_rebuild import RebuildFailed, rebuild, rebuild_statements
+from brant.dialects.sqlite_copying import rebuild_statements
+from brant.dialects.sqlite_rebuild import RebuildFailed, rebuild
 from brant.dialects.sqlite_text import (
     AddColumnText,
     AddConstraint,

@@ -31,10 +31,11 @@ from brant.dialects.file_lock import FileLock, NoLock
 from brant.dialects.overview import EVERYTHING, ObjectKind
 from brant.dialects.sqlite_columns import counting_from, edits_of, exact, fills
 from brant.dialects.sqlite_constraints import adding, dropping, replacing, with_constraints
+from brant.dialects.sqlite_copying import rebuild_statements
 from brant.dialects.sqlite_enforcement import violations_remembered, violations_told
 from brant.dialects.sqlite_indexes import INDEX_FEATURES, indexes_of
 from brant.dialects.sqlite_objects import SQLiteObjects
-from brant.dialects.sqlite_rebuild import rebuild, rebuild_statements
+from brant.dialects.sqlite_rebuild import rebuild
 from brant.errors import BrantError, ConfigurationError, Refused, Unsupported, Where
 from brant.operations.base import Operation
 from brant.operations.columns import UNCHANGED, AddColumn, AlterColumn, DropColumn, RenameColumn
