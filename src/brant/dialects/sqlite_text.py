@@ -7,30 +7,45 @@ unnamed checks, comments), so a table is rebuilt from its own text instead.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import TypeAlias, assert_never
 
+from brant.dialects.sqlite_column_text import (
+    as_not_nullable,
+    as_nullable,
+    is_wrapped,
+    with_clause,
+    with_default,
+    with_type,
+)
+from brant.dialects.sqlite_constraint_text import (
+    add_constraint,
+    clauses_of,
+    column_of,
+    covers,
+    drop_clauses,
+    drop_foreign_key,
+    each_clause,
+    has_constraint,
+    has_primary_key,
+    inserted,
+    is_primary_key,
+    rename_constraint,
+)
 from brant.dialects.sqlite_grammar import (
     Clause,
     Column,
     CreateTable,
     Kind,
-    TableConstraints,
     parse,
-    parse_clause,
     parse_column,
-    parse_table_constraints,
 )
-from brant.dialects.sqlite_tokens import Token, fold, quote, tokens_of
+from brant.dialects.sqlite_tokens import Token, fold, quote
 from brant.errors import (
     AlreadyExists,
     RecordingError,
-    UnknownColumn,
-    UnknownConstraint,
     Unsupported,
-    did_you_mean,
 )
 
 
@@ -184,7 +199,7 @@ def edited(table: CreateTable, edits: Iterable[Edit]) -> CreateTable:
     for change in edits:
         table = _apply(table, change)
     _refuse_dangling(table, [change.name for change in edits if isinstance(change, DropColumn)])
-    if table.is_without_rowid and not _has_primary_key(table):
+    if table.is_without_rowid and not has_primary_key(table):
         raise Unsupported(f"table {table.name!r} is WITHOUT ROWID and can't be without a primary key")
     return table
 
@@ -200,7 +215,7 @@ def without_own_name(table: CreateTable) -> CreateTable:
     A check sees one table only, so the short form means the same; the long form
     doesn't compile while the table goes by another name.
     """
-    return _each_clause(table, lambda clause: _unqualified(clause, table.name))
+    return each_clause(table, lambda clause: _unqualified(clause, table.name))
 
 
 def can_add_natively(definition_sql: str) -> bool:
@@ -232,43 +247,43 @@ def _apply(table: CreateTable, change: Edit) -> CreateTable:
         case RenameTable(to):
             return _rename(table, to)
         case SetType(column, type_sql):
-            return _change_column(table, column, lambda found: _with_type(found, type_sql))
+            return _change_column(table, column, lambda found: with_type(found, type_sql))
         case SetNullable(column, nullable):
-            return _change_column(table, column, _nullable if nullable else _not_nullable)
+            return _change_column(table, column, as_nullable if nullable else as_not_nullable)
         case SetDefault(column, sql):
-            return _change_column(table, column, lambda found: _with_default(found, sql))
+            return _change_column(table, column, lambda found: with_default(found, sql))
         case SetCollation(column, collation):
             clause = f"COLLATE {quote(collation)}" if collation is not None else None
-            return _change_column(table, column, lambda found: _with_clause(found, Kind.COLLATE, clause))
+            return _change_column(table, column, lambda found: with_clause(found, Kind.COLLATE, clause))
         case SetGenerated(column, sql):
-            return _change_column(table, column, lambda found: _with_clause(found, Kind.GENERATED, sql))
+            return _change_column(table, column, lambda found: with_clause(found, Kind.GENERATED, sql))
         case AddConstraint(sql):
-            return _add_constraint(table, sql)
+            return add_constraint(table, sql)
         case DropConstraint(name):
-            return _drop_clauses(
+            return drop_clauses(
                 table,
                 lambda _, clause: clause.name is not None and fold(clause.name) == fold(name),
                 missing=f"constraint {name!r}",
-                known=[clause.name for _, clause in _clauses(table) if clause.name],
+                known=[clause.name for _, clause in clauses_of(table) if clause.name],
                 name=name,
             )
         case RenameConstraint(name, to):
-            return _rename_constraint(table, name, to)
-        case DropForeignKey(_, str(name)) | DropUnique(_, str(name)) if _has_constraint(table, name):
+            return rename_constraint(table, name, to)
+        case DropForeignKey(_, str(name)) | DropUnique(_, str(name)) if has_constraint(table, name):
             return _apply(table, DropConstraint(name))
         case DropForeignKey(columns):
-            return _drop_foreign_key(table, columns)
+            return drop_foreign_key(table, columns)
         case DropUnique(columns):
-            return _drop_clauses(
+            return drop_clauses(
                 table,
-                lambda on, clause: clause.kind is Kind.UNIQUE and _covers(on, clause, columns),
+                lambda on, clause: clause.kind is Kind.UNIQUE and covers(on, clause, columns),
                 missing=f"unique constraint over {', '.join(columns)}",
             )
         case DropPrimaryKey():
-            return _drop_clauses(table, _is_primary_key, missing="primary key")
+            return drop_clauses(table, is_primary_key, missing="primary key")
         case AddPrimaryKey(sql):
-            rest = _drop_clauses(table, _is_primary_key) if _has_primary_key(table) else table
-            return _add_constraint(rest, sql)
+            rest = drop_clauses(table, is_primary_key) if has_primary_key(table) else table
+            return add_constraint(rest, sql)
         case _:
             assert_never(change)
 
@@ -282,240 +297,19 @@ def _add_column(table: CreateTable, definition_sql: str, name: str) -> CreateTab
         raise RecordingError(f"the definition of column {name!r} is that of {column.name!r}: {definition_sql}")
     if any(fold(other.name) == fold(name) for other in table.columns):
         raise AlreadyExists(f"table {table.name!r} already has a column {name!r}")
-    return _insert(table, len(table.columns), column)
+    return inserted(table, len(table.columns), column)
 
 
 def _drop_column(table: CreateTable, name: str) -> CreateTable:
-    column = _column(table, name)
+    column = column_of(table, name)
     if len(table.columns) == 1:
         raise Unsupported(f"column {name!r} is the only one of table {table.name!r}; drop the table instead")
     return replace(table, items=tuple(item for item in table.items if item is not column))
 
 
 def _change_column(table: CreateTable, name: str, change: Callable[[Column], Column]) -> CreateTable:
-    column = _column(table, name)
+    column = column_of(table, name)
     return replace(table, items=tuple(change(column) if item is column else item for item in table.items))
-
-
-def _column(table: CreateTable, name: str) -> Column:
-    for column in table.columns:
-        if fold(column.name) == fold(name):
-            return column
-    raise UnknownColumn(
-        f"table {table.name!r} has no column {name!r}",
-        hint=did_you_mean(name, [column.name for column in table.columns]),
-    )
-
-
-def _with_type(column: Column, type_sql: str) -> Column:
-    if not type_sql.strip():
-        return _commented(replace(column, type_lead="", type_sql=""), column.type_lead)
-    probe = parse_column(f"x {type_sql}")
-    if probe.clauses or not probe.type_sql:
-        raise RecordingError(f"{type_sql!r} is not a type")
-    return replace(column, type_lead=column.type_lead or " ", type_sql=probe.type_sql)
-
-
-def _commented(column: Column, lead: str) -> Column:
-    """The column with the comments in *lead*, if any, before its first constraint."""
-    comments = lead if lead.strip() else ""
-    if not column.clauses:
-        return replace(column, tail=_before(comments, column.tail))
-    first, *rest = column.clauses
-    return replace(column, clauses=(first.after(_before(comments, first.lead)), *rest))
-
-
-def _nullable(column: Column) -> Column:
-    refused = column.of(Kind.NOT_NULL)
-    return _without(column, (*refused, *column.of(Kind.NULL))) if refused else column
-
-
-def _not_nullable(column: Column) -> Column:
-    if column.of(Kind.NOT_NULL):
-        return column
-    column = _without(column, column.of(Kind.NULL))
-    return _put(column, 0, parse_clause("NOT NULL"))
-
-
-def _with_default(column: Column, sql: str | None) -> Column:
-    old = column.of(Kind.DEFAULT)
-    if sql is None:
-        return _without(column, old)
-    new = parse_clause(f"DEFAULT {_as_default(sql)}")
-    if new.kind is not Kind.DEFAULT:
-        raise RecordingError(f"{sql!r} is not a default")
-    if not old:
-        return _put(column, 1 if column.clauses[:1] == column.of(Kind.NOT_NULL)[:1] else 0, new)
-    # The last of several defaults is the one SQLite obeys.
-    placed = [new.after(clause.lead) if clause is old[-1] else clause for clause in column.clauses]
-    return _without(replace(column, clauses=tuple(placed)), old[:-1])
-
-
-def _with_clause(column: Column, kind: Kind, sql: str | None) -> Column:
-    """The column with this one clause of its *kind*, or with none; a generated column has no default."""
-    gone = (*column.of(kind), *(column.of(Kind.DEFAULT) if kind is Kind.GENERATED and sql is not None else ()))
-    column = _without(column, gone)
-    return column if sql is None else _put(column, len(column.clauses), parse_clause(sql))
-
-
-def _as_default(sql: str) -> str:
-    tokens, _ = tokens_of(sql)
-    signed = len(tokens) == 2 and tokens[0].key in ("+", "-") and tokens[1].kind == "number"
-    return sql.strip() if len(tokens) == 1 or signed or _is_wrapped(tokens) else f"({sql.strip()})"
-
-
-def _is_wrapped(tokens: list[Token]) -> bool:
-    """Whether the first parenthesis closes with the last token."""
-    depth = 0
-    for at, token in enumerate(tokens):
-        depth += (token.key == "(") - (token.key == ")")
-        if depth == 0:
-            return at > 0 and at == len(tokens) - 1
-    return False
-
-
-def _put(column: Column, place: int, clause: Clause) -> Column:
-    """The column with one more constraint, at the end where nothing separates the others."""
-    if place < len(column.clauses) and not column.clauses[place].lead:
-        place = len(column.clauses)
-    placed = (*column.clauses[:place], clause.after(" "), *column.clauses[place:])
-    return replace(column, clauses=placed)
-
-
-def _without(column: Column, dropped: tuple[Clause, ...]) -> Column:
-    """The column without these constraints; comments before them stay."""
-    kept: list[Clause] = []
-    comments = ""
-    for clause in column.clauses:
-        if any(clause is other for other in dropped):
-            comments += clause.lead if clause.lead.strip() else ""
-        else:
-            kept.append(clause.after(_before(comments, clause.lead)))
-            comments = ""
-    return replace(column, clauses=tuple(kept), tail=_before(comments, column.tail))
-
-
-def _before(comments: str, lead: str) -> str:
-    if not comments:
-        return lead
-    ends_its_line = "\n" in comments[len(comments.rstrip()) :]
-    return comments + lead.lstrip(" \t") if ends_its_line else comments.rstrip() + lead
-
-
-# Constraints
-
-
-def _clauses(table: CreateTable) -> list[tuple[Column | None, Clause]]:
-    """Every constraint with the column it stands in, or None for one of the table."""
-    of_columns = [(column, clause) for column in table.columns for clause in column.clauses]
-    return [*of_columns, *((None, clause) for clause in table.constraints)]
-
-
-def _covers(column: Column | None, clause: Clause, columns: tuple[str, ...]) -> bool:
-    covered = clause.columns if column is None else (column.name,)
-    return [*map(fold, covered)] == [*map(fold, columns)]
-
-
-def _is_primary_key(_: Column | None, clause: Clause) -> bool:
-    return clause.kind is Kind.PRIMARY_KEY
-
-
-def _has_primary_key(table: CreateTable) -> bool:
-    return any(_is_primary_key(column, clause) for column, clause in _clauses(table))
-
-
-def _add_constraint(table: CreateTable, sql: str) -> CreateTable:
-    added = parse_table_constraints(sql)
-    taken = {fold(clause.name) for _, clause in _clauses(table) if clause.name}
-    for clause in added.clauses:
-        if clause.name and fold(clause.name) in taken:
-            raise AlreadyExists(f"table {table.name!r} already has a constraint {clause.name!r}")
-        for name in clause.columns:
-            _column(table, name)
-    return _insert(table, len(table.items), added)
-
-
-def _rename_constraint(table: CreateTable, name: str, to: str) -> CreateTable:
-    """The name stands behind the word CONSTRAINT, with which such a clause begins."""
-
-    def renamed(clause: Clause) -> Clause:
-        if clause.name is None or fold(clause.name) != fold(name):
-            return clause
-        word, called, *rest = clause.tokens
-        return replace(clause, tokens=(word, replace(called, text=quote(to), kind="quoted"), *rest), name=to)
-
-    if not _has_constraint(table, name):
-        known = [clause.name for _, clause in _clauses(table) if clause.name]
-        raise UnknownConstraint(f"table {table.name!r} has no constraint {name!r}", hint=did_you_mean(name, known))
-    return _each_clause(table, renamed)
-
-
-def _has_constraint(table: CreateTable, name: str) -> bool:
-    return any(clause.name is not None and fold(clause.name) == fold(name) for _, clause in _clauses(table))
-
-
-def _drop_foreign_key(table: CreateTable, columns: tuple[str, ...]) -> CreateTable:
-    def matches(on: Column | None, clause: Clause) -> bool:
-        return clause.kind is Kind.FOREIGN_KEY and _covers(on, clause, columns)
-
-    found = [clause for on, clause in _clauses(table) if matches(on, clause)]
-    if len(found) > 1:
-        raise RecordingError(
-            f"table {table.name!r} has {len(found)} foreign keys over {', '.join(columns)}",
-            hint="say which one by its constraint name",
-        )
-    return _drop_clauses(table, matches, missing=f"foreign key over {', '.join(columns)}")
-
-
-def _drop_clauses(
-    table: CreateTable,
-    chosen: Callable[[Column | None, Clause], bool],
-    *,
-    missing: str = "",
-    known: Iterable[str] = (),
-    name: str = "",
-) -> CreateTable:
-    items: list[Column | TableConstraints] = []
-    dropped = False
-    for item in table.items:
-        on = item if isinstance(item, Column) else None
-        gone = tuple(clause for clause in item.clauses if chosen(on, clause))
-        dropped = dropped or bool(gone)
-        if not gone:
-            items.append(item)
-        elif isinstance(item, Column):
-            items.append(_without(item, (*gone, *_deferrals_of(item, gone))))
-        elif kept := tuple(clause for clause in item.clauses if clause not in gone):
-            items.append(replace(item, clauses=kept))
-    if not dropped:
-        raise UnknownConstraint(
-            f"table {table.name!r} has no {missing}", hint=did_you_mean(name, known) if name else None
-        )
-    return replace(table, items=tuple(items))
-
-
-def _deferrals_of(column: Column, gone: tuple[Clause, ...]) -> tuple[Clause, ...]:
-    """DEFERRABLE clauses that stand apart from the foreign key they belong to, the last one before them."""
-    found: list[Clause] = []
-    foreign_key: Clause | None = None
-    for clause in column.clauses:
-        if clause.kind is Kind.FOREIGN_KEY:
-            foreign_key = clause
-        if clause.kind is Kind.DEFERRABLE and any(clause_gone is foreign_key for clause_gone in gone):
-            found.append(clause)
-    return tuple(found)
-
-
-def _insert(table: CreateTable, place: int, item: Column | TableConstraints) -> CreateTable:
-    """The table with one more item, laid out as the item before it."""
-    previous = table.items[place - 1]
-    blanks = re.search(r"\s*\Z", previous.lead)
-    lead = (blanks.group() if blanks else "") or " "
-    if place == len(table.items):
-        # A comment at the end of the last line speaks of that line: the comma goes before it.
-        previous = replace(previous, tail="", after=previous.tail + previous.after)
-    added = replace(item, lead=lead, tail="", after="")
-    return replace(table, items=(*table.items[: place - 1], previous, added, *table.items[place:]))
 
 
 # The table
@@ -530,12 +324,7 @@ def _rename(table: CreateTable, to: str) -> CreateTable:
         tokens[place] = replace(tokens[place], text=quote(to), kind="quoted")
         return replace(clause, tokens=tuple(tokens), referred=to)
 
-    return replace(_each_clause(table, following), name_sql=quote(to))
-
-
-def _each_clause(table: CreateTable, change: Callable[[Clause], Clause]) -> CreateTable:
-    items = [replace(item, clauses=tuple(map(change, item.clauses))) for item in table.items]
-    return replace(table, items=tuple(items))
+    return replace(each_clause(table, following), name_sql=quote(to))
 
 
 def _unqualified(clause: Clause, table: str) -> Clause:
@@ -563,7 +352,7 @@ def _refuse_dangling(table: CreateTable, dropped: Iterable[str]) -> None:
     gone = {fold(name): name for name in dropped}
     for column in table.columns:
         gone.pop(fold(column.name), None)
-    for _, clause in _clauses(table):
+    for _, clause in clauses_of(table):
         for needed in sorted(clause.mentions(table.name) & gone.keys()):
             raise RecordingError(
                 f"column {gone[needed]!r} of table {table.name!r} is still needed by {clause.text}",
@@ -576,8 +365,8 @@ def _constant(default: Clause) -> str | None:
     tokens = list(default.tokens)
     place = next(at for at, token in enumerate(tokens) if token.key == "DEFAULT") + 1
     value = tokens[place:]
-    bare = not _is_wrapped(value)
-    while _is_wrapped(value):
+    bare = not is_wrapped(value)
+    while is_wrapped(value):
         value = value[1:-1]
     if value[0].key in ("+", "-"):
         return value[1].text if len(value) == 2 and value[1].kind == "number" else None
