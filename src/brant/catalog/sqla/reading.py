@@ -174,7 +174,7 @@ def table_definition(table: sa.Table) -> TableDefinition:
                 pass
     return TableDefinition(
         name=name,
-        columns=tuple(column_definition(column) for column in table.columns),
+        columns=tuple(column_definition(column, _type_as_named(table, column)) for column in table.columns),
         primary_key=cast(PrimaryKeyDefinition, constraint_definition(name, key)) if has_key else None,
         uniques=tuple(uniques),
         checks=tuple(checks),
@@ -186,14 +186,30 @@ def table_definition(table: sa.Table) -> TableDefinition:
     )
 
 
+def _type_as_named(table: sa.Table, column: sa.Column[Any]) -> TypeDefinition | None:
+    """A Boolean or Enum whose CHECK a naming convention has renamed; a native enum keeps the name, which is its own."""
+    type_: Any = column.type
+    if not isinstance(type_, sa.Boolean | sa.Enum) or not type_.create_constraint:
+        return None
+    if isinstance(type_, sa.Enum) and type_.native_enum:
+        return None
+    for constraint in table.constraints:
+        if getattr(constraint, "_type_bound", False) and list(cast(Any, constraint).columns) == [column]:
+            named: Any = cast(Any, type_).copy()
+            named.name = given_name(constraint.name) or type_.name
+            return type_definition(named)
+    return None
+
+
 def _in_declared_order(table: sa.Table) -> list[sa.Constraint]:
     """A Table keeps its constraints in a set: order them as declared, as CREATE TABLE does.
 
-    CHECKs that a Boolean or Enum type makes are left to that type.
+    CHECKs that a Boolean or Enum type makes are left to that type; those given to a column are on that alone.
     """
+    on_columns = [constraint for column in table.columns for constraint in column.constraints]
     mine = [
         constraint
-        for constraint in table.constraints
+        for constraint in (*table.constraints, *on_columns)
         if constraint is not table.primary_key and not getattr(constraint, "_type_bound", False)
     ]
     return sorted(mine, key=lambda constraint: constraint._creation_order)
