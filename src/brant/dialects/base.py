@@ -25,12 +25,14 @@ from brant.catalog.definitions import (
 from brant.catalog.objects import Key, ObjectDefinition
 from brant.dialects.constraints import Sayable, refuse_unsayable
 from brant.dialects.index_checks import refuse_index
+from brant.dialects.joining import joined
 from brant.dialects.overview import EVERYTHING, ObjectKind
 from brant.dialects.texts import comments_in, is_unsendable, labels_in, refuse_unsendable
 from brant.errors import BrantError, RecordingError, Refused, Unsupported, Where
 from brant.operations.base import Operation
 from brant.operations.columns import UNCHANGED, AddColumn, AlterColumn, Unchanged
 from brant.operations.constraints import AddConstraint, ReplaceConstraint
+from brant.operations.ddl import AlterTable
 from brant.operations.indexes import AddIndex, AlterIndex
 from brant.operations.rows import Execute, Run, SqlText
 from brant.operations.tables import CreateTable
@@ -121,14 +123,28 @@ class Dialect:
 
     def work(self, recorded: Sequence[Recorded], before: Catalog) -> Iterator[Work]:
         """Everything one migration does, in order. Raises Unsupported naming the line."""
+        for piece, where, touches in joined(self._pieces(recorded, before), self.as_one):
+            try:
+                yield self.finished(piece, where, touches)
+            except BrantError as error:
+                error.where = error.where or where
+                raise
+
+    def _pieces(
+        self, recorded: Sequence[Recorded], before: Catalog
+    ) -> Iterator[tuple[Piece, Where | None, frozenset[str]]]:
         for operation, where in recorded:
             try:
                 for piece in self.statements(operation, before):
-                    yield self.finished(piece, where, self.seen_on(operation))
+                    yield piece, where, self.seen_on(operation)
                 before = operation.apply(before)
             except BrantError as error:
                 error.where = error.where or where
                 raise
+
+    def as_one(self, first: AlterTable, second: AlterTable) -> AlterTable | None:
+        """The one ALTER of their table that does what these two do, one after the other, if there is such a one."""
+        return None
 
     def seen_on(self, operation: Operation) -> frozenset[str]:
         """The tables that look different once *operation* is done; none where only rows change."""

@@ -57,7 +57,7 @@ from brant.dialects.mysql_lock import NamedLock
 from brant.dialects.mysql_objects import MySQLObjects
 from brant.dialects.mysql_renaming import renaming
 from brant.dialects.overview import EVERYTHING, ObjectKind
-from brant.errors import BrantError, Unsupported, Where
+from brant.errors import Unsupported
 from brant.operations.columns import AddColumn, AlterColumn, RenameColumn, Unchanged
 from brant.operations.ddl import (
     Action,
@@ -108,34 +108,10 @@ class MySQL(MySQLConstraints, MySQLObjects):
     # -- operations → work
 
     def work(self, recorded: Sequence[Recorded], before: Catalog) -> Iterator[Work]:
-        """Changes of one table that follow each other go into one statement, where that is equivalent."""
-        recorded = folded(recorded, self.identifier_limit)
-        waiting: tuple[AlterTable, Where | None, frozenset[str]] | None = None
-        for piece, where, touches in self._pieces(recorded, before):
-            if waiting and isinstance(piece, AlterTable) and go_together(waiting[0], piece):
-                waiting = joined(waiting[0], piece), waiting[1], touches
-                continue
-            if waiting:
-                yield self.finished(*waiting)
-            waiting = None
-            if isinstance(piece, AlterTable):
-                waiting = piece, where, touches
-            else:
-                yield self.finished(piece, where, touches)
-        if waiting:
-            yield self.finished(*waiting)
+        return super().work(folded(recorded, self.identifier_limit), before)
 
-    def _pieces(
-        self, recorded: Sequence[Recorded], before: Catalog
-    ) -> Iterator[tuple[Piece, Where | None, frozenset[str]]]:
-        for operation, where in recorded:
-            try:
-                for piece in self.statements(operation, before):
-                    yield piece, where, self.seen_on(operation)
-                before = operation.apply(before)
-            except BrantError as error:
-                error.where = error.where or where
-                raise
+    def as_one(self, first: AlterTable, second: AlterTable) -> AlterTable | None:
+        return joined(first, second) if go_together(first, second) else None
 
     @strategy(CreateTable)
     def create_table(self, operation: CreateTable, before: Catalog) -> Iterator[Piece]:

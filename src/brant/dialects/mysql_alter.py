@@ -177,12 +177,25 @@ def _is_fulltext(action: Action) -> bool:
 def _may_join(one: Action, other: Action) -> bool:
     if isinstance(one, RenameTableAction) or isinstance(other, RenameTableAction):
         return False
-    shared = one.uses() & other.uses()
-    if not shared:
+    if not one.uses() & other.uses():
         return not isinstance(one, RenameColumnAction) and not isinstance(other, RenameColumnAction)
-    return isinstance(one, AddColumnAction) and isinstance(
-        other, AddColumnAction | AddIndexAction | AddConstraintAction
-    )
+    return _builds_on(one, other)
+
+
+def _builds_on(one: Action, other: Action) -> bool:
+    """Whether *other* may name what *one* makes, changes or takes away: the new table is thought out as a whole.
+
+    A foreign key is not put under a name that goes in the same statement (error 1826 or 121).
+    """
+    match one:
+        case AddColumnAction():
+            return isinstance(other, AddColumnAction | AddIndexAction | AddConstraintAction)
+        case ModifyColumn() | DropConstraintAction(kind="INDEX" | "PRIMARY KEY"):
+            return isinstance(other, AddIndexAction) or (
+                isinstance(other, AddConstraintAction) and not isinstance(other.constraint, ForeignKeyDefinition)
+            )
+        case _:
+            return False
 
 
 # -- indexes that foreign keys stand on ------------------------------------------------------------

@@ -40,6 +40,7 @@ from brant.dialects.postgresql_columns import (
 )
 from brant.dialects.postgresql_concurrently import is_half_made, left_behind
 from brant.dialects.postgresql_constraints import PostgreSQLConstraints, with_constraints
+from brant.dialects.postgresql_folding import go_together
 from brant.dialects.postgresql_indexes import INDEX_FEATURES, index_here, indexes_told
 from brant.dialects.postgresql_objects import PostgreSQLObjects
 from brant.errors import UnknownTable, Unsupported
@@ -105,6 +106,9 @@ class PostgreSQL(PostgreSQLConstraints, PostgreSQLObjects):
             if not _in_use(after, name):
                 yield DropEnumType(had[name])
 
+    def as_one(self, first: AlterTable, second: AlterTable) -> AlterTable | None:
+        return AlterTable(first.table, *first.actions, *second.actions) if go_together(first, second) else None
+
     @strategy(CreateTable)
     def create_table(self, operation: CreateTable, before: Catalog) -> Iterator[Piece]:
         """CREATE TABLE makes one of several keys over the same columns, in silence: the others are added after it."""
@@ -136,11 +140,9 @@ class PostgreSQL(PostgreSQLConstraints, PostgreSQLObjects):
         actions: list[Action] = [DropFromColumn(column.name, "EXPRESSION")] if was.computed != column.computed else []
         default = operation.default
         if self._is_other_type(operation, was) and operation.type is not UNCHANGED:
-            restated = default is UNCHANGED and was.default is not None and _is_other_kind(was.type, operation.type)
-            if was.default is not None and (restated or default is not UNCHANGED):
+            if was.default is not None and _is_other_kind(was.type, operation.type):
                 yield AlterTable(operation.table, SetDefault(operation.name, None))
-            if restated:
-                default = was.default
+                default = was.default if default is UNCHANGED else default
             using = operation.using or _cast(operation.name, was.type, operation.type, self)
             actions.append(SetType(operation.name, operation.type, using))
         was_serial = is_serial(table, was)

@@ -85,6 +85,16 @@ def _several_changes(schema: Schema) -> None:
     orders.drop_column("placed_on", cascade=True)
 
 
+def _many_alterations(schema: Schema) -> None:
+    customers = schema.table("customers")
+    customers.alter_column("name", type=String(200), nullable=False)
+    customers.alter_column("credit", type=sa.BigInteger, default=5)
+    customers.alter_column("note", nullable=False, default="none", comment="public")
+    customers.add(Column("born", sa.Date, comment="as told"), c.boolean("active", default=True))
+    customers.add_check("credit > -100", name="ck_customers_credit")
+    customers.add_unique("name", name="uq_customers_name")
+
+
 def _primary_key(schema: Schema) -> None:
     schema.create_table("codes", Column("code", String(10), nullable=False), Column("label", String(50)))
 
@@ -181,6 +191,7 @@ CASES: tuple[Case, ...] = (
     _sub("alter_comment", lambda schema: schema.table("customers").alter_column("note", comment="it's public")),
     _sub("alter_together", _alter_together),
     _sub("several_changes_of_one_table", _several_changes),
+    _sub("many_alterations_of_one_table", _many_alterations),
     _sub("add_index", lambda schema: schema.table("customers").add_index("name", "credit DESC")),
     _sub("add_index_unique", lambda schema: schema.table("customers").add_index("name", unique=True)),
     _sub(

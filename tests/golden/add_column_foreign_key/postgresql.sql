@@ -5,5 +5,4 @@ CREATE INDEX ix_orders_invoiced_to ON orders (invoiced_to);
 
 -- down
 DROP INDEX ix_orders_invoiced_to;
-ALTER TABLE orders DROP CONSTRAINT fk_orders_invoiced_to_customers;
-ALTER TABLE orders DROP COLUMN invoiced_to;
+ALTER TABLE orders DROP CONSTRAINT fk_orders_invoiced_to_customers, DROP COLUMN invoiced_to;

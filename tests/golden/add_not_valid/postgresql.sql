@@ -3,5 +3,4 @@ ALTER TABLE bookings ADD CONSTRAINT ck_bookings_year CHECK (last_day < 400) NOT 
 ALTER TABLE bookings ADD CONSTRAINT fk_bookings_follows FOREIGN KEY(follows) REFERENCES bookings (id) NOT VALID;
 
 -- down
-ALTER TABLE bookings DROP CONSTRAINT fk_bookings_follows;
-ALTER TABLE bookings DROP CONSTRAINT ck_bookings_year;
+ALTER TABLE bookings DROP CONSTRAINT fk_bookings_follows, DROP CONSTRAINT ck_bookings_year;

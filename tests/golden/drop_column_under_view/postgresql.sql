@@ -1,12 +1,10 @@
 -- up
 DROP VIEW good_buyers;
 DROP VIEW buyers;
-ALTER TABLE orders DROP CONSTRAINT ck_orders_total;
-ALTER TABLE orders DROP COLUMN total;
+ALTER TABLE orders DROP CONSTRAINT ck_orders_total, DROP COLUMN total;
 
 -- down
-ALTER TABLE orders ADD COLUMN total NUMERIC(10, 2) DEFAULT 0.00 NOT NULL;
-ALTER TABLE orders ADD CONSTRAINT ck_orders_total CHECK (total >= 0);
+ALTER TABLE orders ADD COLUMN total NUMERIC(10, 2) DEFAULT 0.00 NOT NULL, ADD CONSTRAINT ck_orders_total CHECK (total >= 0);
 CREATE VIEW buyers AS
 SELECT c.id, c.name, sum(o.total) AS spent
 FROM customers c JOIN orders o ON o.customer_id = c.id

@@ -1,7 +1,5 @@
 -- up
-ALTER TABLE orders ADD COLUMN remark TEXT;
-ALTER TABLE orders ADD COLUMN rebate NUMERIC(5, 2) DEFAULT 0 NOT NULL;
-ALTER TABLE orders ALTER COLUMN state DROP NOT NULL;
+ALTER TABLE orders ADD COLUMN remark TEXT, ADD COLUMN rebate NUMERIC(5, 2) DEFAULT 0 NOT NULL, ALTER COLUMN state DROP NOT NULL;
 CREATE INDEX ix_orders_rebate ON orders (rebate);
 DROP INDEX ix_orders_state_placed_on;
 ALTER TABLE orders DROP COLUMN placed_on;
@@ -10,6 +8,4 @@ ALTER TABLE orders DROP COLUMN placed_on;
 ALTER TABLE orders ADD COLUMN placed_on DATE;
 CREATE INDEX ix_orders_state_placed_on ON orders (state, placed_on DESC);
 DROP INDEX ix_orders_rebate;
-ALTER TABLE orders ALTER COLUMN state SET NOT NULL;
-ALTER TABLE orders DROP COLUMN rebate;
-ALTER TABLE orders DROP COLUMN remark;
+ALTER TABLE orders ALTER COLUMN state SET NOT NULL, DROP COLUMN rebate, DROP COLUMN remark;

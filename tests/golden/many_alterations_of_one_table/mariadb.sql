@@ -1,0 +1,5 @@
+-- up
+ALTER TABLE customers MODIFY COLUMN name VARCHAR(200) NOT NULL DEFAULT 'unknown', MODIFY COLUMN credit BIGINT NOT NULL DEFAULT 5, MODIFY COLUMN note TEXT NOT NULL COMMENT 'public' DEFAULT 'none', ADD COLUMN born DATE COMMENT 'as told', ADD COLUMN active BOOL NOT NULL DEFAULT true, ADD CONSTRAINT ck_customers_credit CHECK (credit > -100), ADD CONSTRAINT uq_customers_name UNIQUE (name);
+
+-- down
+ALTER TABLE customers DROP INDEX uq_customers_name, DROP CONSTRAINT ck_customers_credit, DROP COLUMN active, DROP COLUMN born, MODIFY COLUMN note TEXT COMMENT 'internal', MODIFY COLUMN credit INTEGER NOT NULL DEFAULT 0, MODIFY COLUMN name VARCHAR(80) DEFAULT 'unknown';
