@@ -181,6 +181,7 @@ class SQLite(SQLiteObjects):
 
     def _column_text(self, operation: AddColumn, before: Catalog) -> str:
         after = operation.apply(before).table(operation.table)
+        self.type_text(operation.column.type)  # refused here, where it has no such type
         checks = sqla.type_checks(after, operation.column.name, self._ddl_compiler)
         return " ".join([column_text(self._ddl_compiler, after, operation.column), *(sql for _, sql in checks)])
 
