@@ -97,6 +97,8 @@ def as_comment(schema: Schema, text: str, place: str) -> None:
             schema.table("t").set_comment(text)
         case "altered":
             schema.table("t").alter_column("a", comment=text)
+        case "index":
+            schema.table("t").add_index("a", name="new", comment=text)
         case _:
             raise AssertionError(place)
 
@@ -106,7 +108,7 @@ NAMES = (
     "view", "renamed view", "foreign key",
 )  # fmt: skip
 LITERALS = ("default", "altered default", "check", "value", "sql", "label", "added label", "view")
-COMMENTS = ("table", "column", "added column", "set", "altered")
+COMMENTS = ("table", "column", "added column", "set", "altered", "index")
 
 
 def refusal(dialect: str, story: Story) -> str:

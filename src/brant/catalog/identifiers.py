@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 _TOKEN = re.compile(
     r"""
@@ -50,6 +50,17 @@ def renamed(sql: str, name: str, to: str, spelled: Callable[[str], str]) -> str:
                 pieces.append(text[0] + to.replace(text[0], text[0] * 2) + text[0])
             case _:
                 pieces.append(text)
+    return "".join(pieces)
+
+
+def requoted(sql: str, names: Collection[str], spelled: Callable[[str], str]) -> str:
+    """*sql* with those of *names* that stand in double quotes *spelled* in another way; other such texts stay."""
+    if '"' not in sql:
+        return sql
+    pieces: list[str] = []
+    for token in _TOKEN.finditer(sql):
+        is_name = token.lastgroup == "double" and _unquoted(token.group()) in names
+        pieces.append(spelled(_unquoted(token.group())) if is_name else token.group())
     return "".join(pieces)
 
 

@@ -120,7 +120,7 @@ class MySQL(MySQLConstraints, MySQLObjects):
         text = self.compile(CreateTableElement(built))
         ddl: DDLCompiler = self.compiler.ddl_compiler(self.compiler, None)  # type: ignore[arg-type]
         inline = "".join(
-            f",\n    {index_text(ddl, self.adapted_index(index))}"
+            f",\n    {index_text(ddl, self.adapted_index(index), operation.table.column_names)}"
             for index in sorted(operation.table.indexes, key=lambda index: index.name)
         )
         end = closing_parenthesis(text)

@@ -107,7 +107,7 @@ class AddIndexAction(Action):
     index: IndexDefinition
 
     def render(self, compiler: DDLCompiler) -> str:
-        return f"ADD {index_text(compiler, self.index)}"
+        return f"ADD {index_text(compiler, self.index, self.table.column_names)}"
 
     def uses(self) -> frozenset[str]:
         return frozenset({self.index.name, *self.index.columns, *expression_columns(self.table, self.index)})

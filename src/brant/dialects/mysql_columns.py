@@ -22,6 +22,7 @@ from brant.catalog.definitions import (
     Options,
     TableDefinition,
 )
+from brant.catalog.identifiers import requoted
 from brant.columns.elements import OnUpdate
 from brant.columns.types import Geometry, Raw, Vector
 
@@ -33,7 +34,22 @@ _PLAIN_DEFAULT = re.compile(r" DEFAULT \((-?\d+(?:\.\d+)?|b'[01]+')\)$")
 
 
 class ColumnCompiler(MySQLDDLCompiler):
-    """The column specification with what SQLAlchemy leaves out."""
+    """The column specification with what SQLAlchemy leaves out, and standard quotes around columns in SQL text.
+
+    To these servers ``"price" > 0`` compares a string, unless their sql_mode has ANSI_QUOTES.
+    """
+
+    def visit_check_constraint(self, constraint: sa.CheckConstraint, **keywords: Any) -> str:
+        text: str = super().visit_check_constraint(constraint, **keywords)  # type: ignore[no-untyped-call]
+        return self._own_quotes(text, constraint.table)
+
+    def visit_computed_column(self, generated: sa.Computed, **keywords: Any) -> str:
+        text: str = super().visit_computed_column(generated, **keywords)  # type: ignore[no-untyped-call]
+        return self._own_quotes(text, getattr(generated.column, "table", None))
+
+    def _own_quotes(self, sql: str, table: Any) -> str:
+        names = sqla.names_of_columns(table) if isinstance(table, sa.Table) else ()
+        return requoted(sql, names, self.preparer.quote_identifier)
 
     def get_column_specification(self, column: sa.Column[Any], **keywords: Any) -> str:
         text = super().get_column_specification(column, **keywords)

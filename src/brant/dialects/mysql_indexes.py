@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,6 +11,7 @@ from sqlalchemy.sql.compiler import DDLCompiler
 
 from brant.catalog import sqla
 from brant.catalog.definitions import IndexDefinition, IndexElement, Online, TableDefinition
+from brant.catalog.identifiers import requoted
 from brant.dialects.mysql_columns import literal_colons, pieces, unquoted, unversioned
 from brant.errors import Unsupported, did_you_mean
 from brant.operations.ddl import Action
@@ -19,17 +20,18 @@ from brant.operations.index_ddl import elements_text, literal
 INDEX_FEATURES = frozenset({"expression", "length", "fulltext", "spatial", "invisible"})
 
 
-def index_text(compiler: DDLCompiler, index: IndexDefinition) -> str:
-    """``UNIQUE INDEX ix (a)``, as it stands inside CREATE and ALTER TABLE."""
+def index_text(compiler: DDLCompiler, index: IndexDefinition, columns: Collection[str]) -> str:
+    """``UNIQUE INDEX ix (a)``, as it stands inside CREATE and ALTER TABLE. *columns* are those of its table."""
     own = f"{compiler.dialect.name}_"
     given = {name.removeprefix(own): value for name, value in index.options if name.startswith(own)}
     settings = dict(index.settings)
     first = index.kind.upper() if index.kind else given.get("prefix", "UNIQUE" if index.unique else "")
     parser = settings.get("parser", given.get("with_parser"))
     quote = compiler.preparer.quote
+    elements = requoted(elements_text(compiler, index, wrap_calls=True), columns, compiler.preparer.quote_identifier)
     parts = [
         f"{first} INDEX".lstrip(),
-        f"{quote(index.name)} ({elements_text(compiler, index, wrap_calls=True)})",
+        f"{quote(index.name)} ({elements})",
         f"USING {given['using']}" if "using" in given else "",
         f"WITH PARSER {quote(parser)}" if parser else "",
         *_vector(index),

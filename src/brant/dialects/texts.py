@@ -14,6 +14,7 @@ from brant.catalog.objects import EnumDefinition
 from brant.errors import Unsupported
 from brant.operations.base import Operation
 from brant.operations.columns import AddColumn, AlterColumn
+from brant.operations.indexes import AddIndex
 from brant.operations.objects import CreateObject
 from brant.operations.tables import CreateTable, SetTableComment
 from brant.operations.types import AddEnumValue, RenameEnumValue, ReplaceEnum
@@ -21,16 +22,19 @@ from brant.statement import Statement, Work
 
 
 def comments_in(operation: Operation) -> Iterator[tuple[str, str | None, str]]:
-    """Each comment with its table, and its column unless it is the table's own."""
+    """Each comment with its table, and its column or index unless it is the table's own."""
     match operation:
         case CreateTable(table=table):
             if table.comment:
                 yield table.name, None, table.comment
             yield from ((table.name, column.name, column.comment) for column in table.columns if column.comment)
+            yield from ((table.name, index.name, index.comment) for index in table.indexes if index.comment)
         case SetTableComment(table=name, comment=str(comment)):
             yield name, None, comment
         case AddColumn(table=name, column=column) if column.comment:
             yield name, column.name, column.comment
+        case AddIndex(table=name, index=index) if index.comment:
+            yield name, index.name, index.comment
         case AlterColumn(table=name, name=column_name, comment=str(comment)):
             yield name, column_name, comment
         case _:

@@ -11,6 +11,7 @@ from brant.catalog.sqla.building import (
     build_table,
     ensure_stub,
     index_place,
+    names_of_columns,
     type_checks,
 )
 from brant.catalog.sqla.constraints import (
@@ -93,6 +94,7 @@ __all__ = [
     "is_typeless",
     "item_definition",
     "matching",
+    "names_of_columns",
     "on_update_definition",
     "online",
     "online_said",

@@ -27,6 +27,9 @@ from brant.catalog.sqla.types import build_type
 from brant.columns.elements import OnUpdate
 from brant.errors import RecordingError
 
+COLUMNS = "columns"
+"""Under this key a Table that was built for one column tells the names of all."""
+
 _UNUSABLE = (exc.ArgumentError, exc.NoSuchModuleError, TypeError)
 """What SQLAlchemy raises for options that no database, or not the one they are named for, knows."""
 
@@ -57,10 +60,17 @@ def build_table(definition: TableDefinition, metadata: sa.MetaData | None = None
 
 def build_column_of(definition: TableDefinition, name: str) -> sa.Column[Any]:
     """One column as it sits on its table; the others matter only to those of the primary key."""
-    key = definition.primary_key
+    key, names = definition.primary_key, definition.column_names
     if key is None or name not in key.columns:
         definition = TableDefinition(definition.name, (definition.column(name),), options=definition.options)
-    return build_table(definition).c[name]
+    table = build_table(definition)
+    table.info[COLUMNS] = names
+    return table.c[name]
+
+
+def names_of_columns(table: sa.Table) -> tuple[str, ...]:
+    """All columns of the table that *table* stands for, also where it was built for one of them."""
+    return tuple(table.info.get(COLUMNS, table.c.keys()))
 
 
 def build_column(definition: ColumnDefinition) -> sa.Column[Any]:
