@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from brant import Schema
 from brant import columns as c
 from brant.catalog.catalog import Catalog
 from brant.dialects import dialect_for
+from brant.errors import RecordingError, Unsupported
 
 
 @pytest.mark.parametrize("dialect", ["mysql", "mariadb"])
@@ -26,3 +29,59 @@ def test_a_key_is_not_dropped_along_with_the_foreign_key_that_points_at_it(diale
         "ALTER TABLE staff DROP FOREIGN KEY fk_boss",
         "ALTER TABLE staff DROP INDEX uq_badge, DROP INDEX ix_boss",
     ]
+
+
+def altered(dialect: str, *changes: dict[str, Any]) -> list[str]:
+    """What a row of alterations becomes, of one column after the other."""
+    schema = Schema(Catalog())
+    staff = schema.create_table("staff", *(c.integer(f"n{number}") for number, _ in enumerate(changes)))
+    made, before = len(schema._operations), schema._catalog
+    for number, change in enumerate(changes):
+        staff.alter_column(f"n{number}", **change)
+    return list(map(str, dialect_for(dialect).work(schema._operations[made:], before)))
+
+
+def test_what_is_done_in_the_same_way_is_one_statement() -> None:
+    hinted = {"nullable": True, "algorithm": "inplace", "lock": "None"}
+    assert altered("mysql", hinted, hinted) == [
+        "ALTER TABLE staff MODIFY COLUMN n0 INTEGER, MODIFY COLUMN n1 INTEGER, ALGORITHM=INPLACE, LOCK=NONE"
+    ]
+
+
+def test_what_is_done_in_another_way_is_a_statement_of_its_own() -> None:
+    assert altered("mysql", {"nullable": True}, {"nullable": True, "algorithm": "copy"}) == [
+        "ALTER TABLE staff MODIFY COLUMN n0 INTEGER",
+        "ALTER TABLE staff MODIFY COLUMN n1 INTEGER, ALGORITHM=COPY",
+    ]
+
+
+def test_instant_is_without_a_lock_on_mysql_and_is_told_so_on_mariadb() -> None:
+    hinted = {"nullable": True, "algorithm": "instant", "lock": "none"}
+    assert altered("mysql", hinted) == ["ALTER TABLE staff MODIFY COLUMN n0 INTEGER, ALGORITHM=INSTANT"]
+    assert altered("mariadb", hinted) == ["ALTER TABLE staff MODIFY COLUMN n0 INTEGER, ALGORITHM=INSTANT, LOCK=NONE"]
+
+
+@pytest.mark.parametrize(
+    ("hints", "message"), [({"algorithm": "nocopy"}, "NOCOPY"), ({"algorithm": "instant", "lock": "shared"}, "SHARED")]
+)
+def test_mysql_refuses_what_only_mariadb_takes(hints: dict[str, str], message: str) -> None:
+    with pytest.raises(Unsupported, match=message):
+        altered("mysql", {"nullable": True, **hints})
+    assert len(altered("mariadb", {"nullable": True, **hints})) == 1
+
+
+@pytest.mark.parametrize("dialect", ["postgresql", "sqlite"])
+def test_the_others_do_it_in_their_way(dialect: str) -> None:
+    said = altered(dialect, {"nullable": True, "algorithm": "instant", "lock": "none"})
+    assert said == altered(dialect, {"nullable": True})
+
+
+@pytest.mark.parametrize("hints", [{"algorithm": "inplce"}, {"lock": "shard"}])
+def test_a_slip_is_told_when_it_is_recorded(hints: dict[str, str]) -> None:
+    with pytest.raises(RecordingError, match="did you mean"):
+        altered("mysql", {"nullable": True, **hints})
+
+
+def test_hints_alone_change_nothing() -> None:
+    with pytest.raises(RecordingError, match="changes nothing"):
+        altered("mysql", {"algorithm": "instant"})

@@ -73,3 +73,17 @@ def test_a_deferrable_unique_constraint_is_refused() -> None:
     schema.table("films").add_unique("title", deferrable=True)
     with pytest.raises(Unsupported, match="no deferrable unique"):
         work(schema, films())
+
+
+def test_a_type_that_is_not_there_is_refused_for_a_column_that_is_added() -> None:
+    schema = Schema(films())
+    schema.table("films").add(c.geometry("place", "point"))
+    with pytest.raises(Unsupported, match="no type geometry"):
+        work(schema, films())
+
+
+def test_a_type_that_is_not_there_is_refused_for_a_column_that_is_altered() -> None:
+    schema = Schema(films())
+    schema.table("films").alter_column("title", type=c.Vector(3))
+    with pytest.raises(Unsupported, match="no type vector"):
+        work(schema, films())

@@ -167,7 +167,14 @@ class Dialect:
                 return (Call(operation.function, f"Python: {operation.name}()"),)
             case _:
                 own = self._strategies.get(type(operation))
-                return own(self, operation, before) if own else operation.ddl(before)
+                return self._said(own(self, operation, before) if own else operation.ddl(before))
+
+    def _said(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
+        """*pieces*; a type that this database has no name for is found out where a strategy writes it down."""
+        try:
+            yield from pieces
+        except exc.CompileError as error:
+            raise Unsupported(f"{self.name} has no way to say this: {error}") from error
 
     def _scripted(self, operation: Execute) -> Iterator[Work]:
         for part in operation.up.choose(self.name, *self.variants):

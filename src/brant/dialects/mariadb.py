@@ -14,6 +14,7 @@ from brant.catalog.definitions import (
     ColumnDefinition,
     FrozenMapping,
     IndexDefinition,
+    Online,
     Options,
     TableDefinition,
     TypeDefinition,
@@ -77,6 +78,10 @@ class MariaDB(MySQL):
             for place in index.elements
         )
         return replace(index, elements=places, options=tuple(sorted(given.items())))
+
+    def taken(self, online: Online) -> Online:
+        """Every algorithm with every lock; the server says where one of them can't be."""
+        return online
 
     def check_column(self, table: TableDefinition, column: ColumnDefinition) -> None:
         super().check_column(table, column)

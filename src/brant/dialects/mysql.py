@@ -20,6 +20,7 @@ from brant.catalog.definitions import (
     ComputedDefinition,
     Expression,
     IndexDefinition,
+    Online,
     Position,
     TableDefinition,
 )
@@ -41,6 +42,7 @@ from brant.dialects.mysql_alter import (
     joined,
     keep_foreign_keys_indexed,
     superseded,
+    with_hints,
 )
 from brant.dialects.mysql_columns import ColumnCompiler, Server, any_type, exact
 from brant.dialects.mysql_constraints import MySQLConstraints
@@ -50,14 +52,15 @@ from brant.dialects.mysql_indexes import (
     ShowIndex,
     index_here,
     index_text,
-    online_actions,
     with_indexes_told,
 )
 from brant.dialects.mysql_lock import NamedLock
 from brant.dialects.mysql_objects import MySQLObjects
+from brant.dialects.mysql_online import as_mysql_takes_it, said_of
 from brant.dialects.mysql_renaming import renaming
 from brant.dialects.overview import EVERYTHING, ObjectKind
 from brant.errors import Unsupported
+from brant.operations.base import Operation
 from brant.operations.columns import AddColumn, AlterColumn, RenameColumn, Unchanged
 from brant.operations.ddl import (
     Action,
@@ -112,6 +115,16 @@ class MySQL(MySQLConstraints, MySQLObjects):
 
     def as_one(self, first: AlterTable, second: AlterTable) -> AlterTable | None:
         return joined(first, second) if go_together(first, second) else None
+
+    def statements(self, operation: Operation, before: Catalog) -> Iterator[Piece]:
+        """Each ALTER TABLE says how it is to be done, if the operation does."""
+        online = self.taken(said_of(operation))
+        for piece in super().statements(operation, before):
+            yield with_hints(piece, online) if isinstance(piece, AlterTable) else piece
+
+    def taken(self, online: Online) -> Online:
+        """How a change is to be made, in what this server takes together."""
+        return as_mysql_takes_it(online)
 
     @strategy(CreateTable)
     def create_table(self, operation: CreateTable, before: Catalog) -> Iterator[Piece]:
@@ -236,7 +249,6 @@ class MySQL(MySQLConstraints, MySQLObjects):
             operation.table,
             AddIndexAction(table, index),
             *superseded(table, index.leading),
-            *online_actions(operation.online),
         )
 
     @strategy(DropIndex)
@@ -246,7 +258,6 @@ class MySQL(MySQLConstraints, MySQLObjects):
             operation.table,
             *keep_foreign_keys_indexed(table, operation.name),
             DropConstraintAction(operation.name, "INDEX"),
-            *online_actions(operation.online),
         )
 
     @strategy(AlterIndex)
@@ -264,7 +275,7 @@ class MySQL(MySQLConstraints, MySQLObjects):
         elif was.visible != index.visible:
             actions = [ShowIndex(index.name, index.visible)]
         if actions:
-            yield AlterTable(operation.table, *actions, *online_actions(operation.online))
+            yield AlterTable(operation.table, *actions)
 
     @strategy(RenameIndex)
     def rename_index(self, operation: RenameIndex, before: Catalog) -> Iterator[Piece]:

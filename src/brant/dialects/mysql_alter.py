@@ -12,10 +12,12 @@ from brant.catalog.definitions import (
     ForeignKeyDefinition,
     IndexDefinition,
     IndexElement,
+    Online,
     Position,
     TableDefinition,
 )
-from brant.dialects.mysql_indexes import OnlineAction, index_text
+from brant.dialects.mysql_indexes import index_text
+from brant.dialects.mysql_online import OnlineAction, online_actions
 from brant.operations.ddl import (
     Action,
     AddColumnAction,
@@ -163,6 +165,13 @@ def joined(first: AlterTable, second: AlterTable) -> AlterTable:
     """The one ALTER that does what the two do; its hints stand at the end."""
     changes = (action for action in (*first.actions, *second.actions) if not isinstance(action, OnlineAction))
     return AlterTable(first.table, *changes, *_hints(first))
+
+
+def with_hints(alter: AlterTable, online: Online) -> AlterTable:
+    """*alter*, done as said; where counting begins is no more than a note."""
+    if all(isinstance(action, SetCounter) for action in alter.actions):
+        return alter
+    return AlterTable(alter.table, *alter.actions, *online_actions(online))
 
 
 def _hints(alter: AlterTable) -> list[Action]:

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.sql.compiler import DDLCompiler
 
 from brant.catalog import sqla
-from brant.catalog.definitions import IndexDefinition, IndexElement, Online, TableDefinition
+from brant.catalog.definitions import IndexDefinition, IndexElement, TableDefinition
 from brant.catalog.identifiers import requoted
 from brant.dialects.mysql_columns import literal_colons, pieces, unquoted, unversioned
 from brant.errors import Unsupported, did_you_mean
@@ -86,26 +86,6 @@ class ShowIndex(Action):
 
     def uses(self) -> frozenset[str]:
         return frozenset({self.name})
-
-
-@dataclass(frozen=True, slots=True)
-class OnlineAction(Action):
-    """ALGORITHM= and LOCK=, which go for the whole ALTER TABLE."""
-
-    online: Online
-
-    def render(self, compiler: DDLCompiler) -> str:
-        given = (("ALGORITHM", self.online.algorithm), ("LOCK", self.online.lock))
-        return ", ".join(f"{word}={value}" for word, value in given if value)
-
-    def uses(self) -> frozenset[str]:
-        return frozenset()
-
-
-def online_actions(online: Online) -> Iterator[Action]:
-    """The hints, if any."""
-    if online.algorithm or online.lock:
-        yield OnlineAction(replace(online, concurrently=False))
 
 
 # -- reading -------------------------------------------------------------------------------------------

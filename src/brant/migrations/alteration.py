@@ -59,11 +59,15 @@ class Alteration(TypedDict, total=False):
     invisible: bool
     first: bool
     after: str
+    algorithm: str | None
+    """How MySQL and MariaDB do it: ``"instant"``, ``"inplace"``, ``"copy"``, or ``"nocopy"`` (MariaDB)."""
+    lock: str | None
+    """What others may do meanwhile (MySQL, MariaDB): ``"none"``, ``"shared"``, ``"exclusive"``."""
 
 
 def alteration(table: TableDefinition, name: str, given: Alteration) -> AlterColumn:
     """The operation that *given* asks for. Raises RecordingError for what can't be."""
-    if not given:
+    if not given.keys() - {"algorithm", "lock"}:
         raise RecordingError(
             f"alter_column({name!r}) changes nothing",
             hint="name what changes: type=, nullable=, default=, comment= … (rename_column renames)",
@@ -85,6 +89,7 @@ def alteration(table: TableDefinition, name: str, given: Alteration) -> AlterCol
         autoincrement=_autoincrement(column, given),
         invisible=given.get("invisible", UNCHANGED),
         position=_position(table, name, given),
+        online=sqla.online_said({"algorithm": given.get("algorithm"), "lock": given.get("lock")}),
     )
 
 

@@ -26,6 +26,9 @@ OF_SCHEMA: Final[Mapping[str, str]] = {
     "drop_database_if_exists": _SERVER.format("it", "drop"),
     "ensure_extension_exists": 'write schema.create_extension("citext", if_not_exists=True)',
     "ensure_vector_extension_exists": 'write schema.create_extension("vector", if_not_exists=True)',
+    "enable_foreign_key_constraints": "write schema.enable_foreign_keys()",
+    "disable_foreign_key_constraints": "write schema.disable_foreign_keys()",
+    "without_foreign_key_constraints": "write with schema.without_foreign_keys(): …",
     "get_connection": "write schema.run(function): it gets the Connection when its turn comes",
     "default_string_length": _EVERYWHERE + ', c.string("name", 191)',
     "default_time_precision": _EVERYWHERE + ', c.timestamp("seen_at", 0)',
@@ -159,6 +162,8 @@ OF_REFERENCE: Final[Mapping[str, str]] = {
 
 BEHIND_COLUMN: Final[Mapping[str, str]] = {
     "change": 'write table.alter_column("name", type=String(50)): it names what changes, all else stays',
+    "instant": 'write table.add(c.string("name"), algorithm="instant"), or alter_column(…, algorithm="instant")',
+    "lock": 'write table.add(c.string("name"), lock="none"), or alter_column(…, lock="none")',
     "constrained": 'say what it refers to: c.foreign_id("user_id", "users.id")',
     "references": 'say what it refers to: c.foreign_id("user_id", "users.id")',
     "on": 'say what it refers to: c.foreign_id("user_id", "users.id")',

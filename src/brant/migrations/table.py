@@ -14,6 +14,7 @@ from brant.catalog.definitions import (
     ExclusionDefinition,
     ForeignKeyDefinition,
     IndexDefinition,
+    Online,
     Position,
     TableDefinition,
 )
@@ -57,13 +58,22 @@ class Table(IndexVerbs, ConstraintVerbs):
 
     # -- columns
 
-    def add(self, *items: Item, after: str | None = None, first: bool = False) -> Table:
+    def add(
+        self,
+        *items: Item,
+        after: str | None = None,
+        first: bool = False,
+        algorithm: str | None = None,
+        lock: str | None = None,
+    ) -> Table:
         """Add Columns, Indexes and Constraints, in that order of need.
 
         ``after`` puts the columns one behind the other behind a column that is there, ``first`` in
         front of all: on MySQL and MariaDB; elsewhere a new column stands behind the last.
+        ``algorithm`` and ``lock`` say how MySQL and MariaDB add the columns, as in :meth:`alter_column`.
         """
         schema = self._schema
+        online = schema._try(sqla.online_said, {"algorithm": algorithm, "lock": lock})
         given = list(schema._flat(items))
         columns = [item for item in given if isinstance(item, sa.Column)]
         place = Position() if first else Position(after) if after is not None else None
@@ -74,7 +84,7 @@ class Table(IndexVerbs, ConstraintVerbs):
                     hint="add it as a plain column, then add_primary_key(…)",
                 )
             position = sqla.column_position(column) or place
-            schema._record(AddColumn(self.name, schema._column(self.name, column, self._definition), position))
+            schema._record(AddColumn(self.name, schema._column(self.name, column, self._definition), position, online))
             place = place and Position(str(column.name))
         for column in columns:
             for extra in schema._try(sqla.column_extras, self.name, column):
@@ -89,18 +99,22 @@ class Table(IndexVerbs, ConstraintVerbs):
     add_column = add
     add_columns = add
 
-    def drop_column(self, *columns: str, cascade: bool = False) -> None:
+    def drop_column(
+        self, *columns: str, cascade: bool = False, algorithm: str | None = None, lock: str | None = None
+    ) -> None:
         """Drop columns, and first what stands on one of them alone: its indexes, unique, checks and own foreign keys.
 
         Refused when more depends on it (a key over several columns, another table's foreign key),
         unless ``cascade`` drops that too. Each drop is recorded, so that ``down`` restores all.
+        ``algorithm`` and ``lock`` say how MySQL and MariaDB do it, as in :meth:`alter_column`.
         """
+        online = self._schema._try(sqla.online_said, {"algorithm": algorithm, "lock": lock})
         for column in columns:
-            self._drop_column(column, cascade)
+            self._drop_column(column, cascade, online)
 
     drop_columns = drop_column
 
-    def _drop_column(self, name: str, cascade: bool) -> None:
+    def _drop_column(self, name: str, cascade: bool, online: Online) -> None:
         schema = self._schema
         table = self._definition
         schema._try(table.column, schema._text(name, "a column name"))
@@ -135,7 +149,7 @@ class Table(IndexVerbs, ConstraintVerbs):
         schema._drop_along(above, f"column {name!r}", cascade)
         for column in computed:
             if self._definition.has_column(column):
-                self._drop_column(column, cascade)
+                self._drop_column(column, cascade, online)
         for other, key in incoming:
             schema._record(DropConstraint(other.name, key.name))
         table = self._definition
@@ -144,22 +158,30 @@ class Table(IndexVerbs, ConstraintVerbs):
                 schema._record(DropConstraint(self.name, key.name))
         for index in table.indexes:
             if name in _columns_of(index, table):
-                schema._record(DropIndex(self.name, index.name))
+                schema._record(DropIndex(self.name, index.name, online))
         for constraint in table.constraints:
             if not isinstance(constraint, ForeignKeyDefinition) and name in _columns_of(constraint, table):
                 schema._record(DropConstraint(self.name, constraint.name))
-        schema._record(DropColumn(self.name, name))
+        schema._record(DropColumn(self.name, name, online))
 
-    def rename_column(self, name: str, to: str) -> None:
-        """Rename a column; indexes, constraints and other tables' foreign keys follow."""
-        text = self._schema._text
-        self._schema._record(RenameColumn(self.name, text(name, "a column name"), text(to, "a column name")))
+    def rename_column(self, name: str, to: str, *, algorithm: str | None = None, lock: str | None = None) -> None:
+        """Rename a column; indexes, constraints and other tables' foreign keys follow.
+
+        ``algorithm`` and ``lock`` say how MySQL and MariaDB do it, as in :meth:`alter_column`.
+        """
+        schema, text = self._schema, self._schema._text
+        online = schema._try(sqla.online_said, {"algorithm": algorithm, "lock": lock})
+        schema._record(RenameColumn(self.name, text(name, "a column name"), text(to, "a column name"), online))
 
     def alter_column(self, name: str, **changes: Unpack[Alteration]) -> None:
         """Change the named attributes of a column; every other one stays as it is, on every database.
 
         ``default`` is a literal of any Python type, ``text("…")`` or another SQL expression;
         None takes the default away. ``using`` is the SQL that converts existing values to the new type.
+
+        ``algorithm`` (``"instant"``, ``"inplace"``, ``"copy"``, ``"nocopy"`` on MariaDB) and ``lock`` (``"none"``,
+        ``"shared"``, ``"exclusive"``) hold MySQL and MariaDB to a way of doing it: where it can't be done so, the
+        server refuses before it changes anything. The others ignore them. The way back goes as the server decides.
         """
         schema = self._schema
         schema._try(self._definition.column, schema._text(name, "a column name"))

@@ -15,9 +15,9 @@ from brant.catalog.definitions import (
     PrimaryKeyDefinition,
     TableDefinition,
 )
-from brant.operations.columns import AlterColumn
+from brant.operations.columns import AS_USUAL, AlterColumn
 from brant.operations.constraints import AddConstraint, DropConstraint
-from brant.operations.indexes import AS_USUAL, AddIndex
+from brant.operations.indexes import AddIndex
 
 if TYPE_CHECKING:
     from brant.migrations.recorder import Schema

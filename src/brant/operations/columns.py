@@ -17,6 +17,7 @@ from brant.catalog.definitions import (
     ComputedDefinition,
     Expression,
     IdentityDefinition,
+    Online,
     OnUpdateDefinition,
     Options,
     Position,
@@ -45,17 +46,22 @@ class Unchanged(Enum):
 
 UNCHANGED = Unchanged.UNCHANGED
 
+AS_USUAL = Online()
+"""No word on how: the server decides."""
+
 
 @dataclass(frozen=True, slots=True)
 class AddColumn(Operation):
     """ALTER TABLE … ADD COLUMN; its keys and indexes are operations of their own.
 
     Without a position it goes behind the last column, as it does on databases that know no other place.
+    The way back says nothing of how it is done: what can be added instantly need not be so dropped.
     """
 
     table: str
     column: ColumnDefinition
     position: Position | None = None
+    online: Online = AS_USUAL
 
     def apply(self, before: Catalog) -> Catalog:
         return before.with_table_replaced(before.table(self.table).with_column(self.column, self.position))
@@ -74,6 +80,7 @@ class AddColumn(Operation):
             f"schema.table({source.quoted(self.table)}).add",
             source.column_source(self.column),
             **source.position_keywords(self.position),
+            **source.online_keywords(self.online),
         )
 
     def touches(self) -> frozenset[str]:
@@ -89,6 +96,7 @@ class DropColumn(Operation):
 
     table: str
     name: str
+    online: Online = AS_USUAL
     lossy: ClassVar[bool] = True
 
     def apply(self, before: Catalog) -> Catalog:
@@ -102,7 +110,11 @@ class DropColumn(Operation):
         yield AlterTable(self.table, DropColumnAction(self.name))
 
     def source(self) -> str:
-        return source.call(f"schema.table({source.quoted(self.table)}).drop_column", source.quoted(self.name))
+        return source.call(
+            f"schema.table({source.quoted(self.table)}).drop_column",
+            source.quoted(self.name),
+            **source.online_keywords(self.online),
+        )
 
     def touches(self) -> frozenset[str]:
         return frozenset({self.table})
@@ -115,6 +127,7 @@ class RenameColumn(Operation):
     table: str
     name: str
     to: str
+    online: Online = AS_USUAL
 
     def apply(self, before: Catalog) -> Catalog:
         return before.rename_column(self.table, self.name, self.to, sqla.rename_in_expression)
@@ -130,6 +143,7 @@ class RenameColumn(Operation):
             f"schema.table({source.quoted(self.table)}).rename_column",
             source.quoted(self.name),
             to=source.quoted(self.to),
+            **source.online_keywords(self.online),
         )
 
     def touches(self) -> frozenset[str]:
@@ -160,6 +174,7 @@ class AlterColumn(Operation):
     autoincrement: bool | str | Unchanged = UNCHANGED
     invisible: bool | Unchanged = UNCHANGED
     position: Position | Unchanged = UNCHANGED
+    online: Online = AS_USUAL
 
     def altered(self, column: ColumnDefinition) -> ColumnDefinition:
         """*column* with the named attributes changed."""
@@ -254,6 +269,7 @@ class AlterColumn(Operation):
             keywords["invisible"] = repr(self.invisible)
         if self.position is not UNCHANGED:
             keywords |= source.position_keywords(self.position)
+        keywords |= source.online_keywords(self.online)
         return source.call(
             f"schema.table({source.quoted(self.table)}).alter_column", source.quoted(self.name), **keywords
         )

@@ -13,11 +13,9 @@ from brant.catalog.catalog import Catalog
 from brant.catalog.definitions import IndexDefinition, IndexElement, Online, TableDefinition
 from brant.operations import source
 from brant.operations.base import Operation
-from brant.operations.columns import UNCHANGED, Unchanged
+from brant.operations.columns import AS_USUAL, UNCHANGED, Unchanged
 from brant.operations.ddl import RenameIndex as RenameIndexElement
 from brant.operations.index_ddl import CreateIndex, SetIndexComment
-
-AS_USUAL = Online()
 
 
 @dataclass(frozen=True, slots=True)

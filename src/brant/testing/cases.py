@@ -192,6 +192,26 @@ CASES: tuple[Case, ...] = (
     _sub("alter_together", _alter_together),
     _sub("several_changes_of_one_table", _several_changes),
     _sub("many_alterations_of_one_table", _many_alterations),
+    _sub(
+        "add_column_hinted",
+        lambda schema: schema.table("orders").add(
+            Column("remark", String(50)), c.integer("weight", default=1), algorithm="instant", lock="none"
+        ),
+    ),
+    _sub(
+        "alter_hinted",
+        lambda schema: schema.table("customers").alter_column(
+            "name", type=String(200), algorithm="inplace", lock="none"
+        ),
+    ),
+    _sub(
+        "rename_column_hinted",
+        lambda schema: schema.table("customers").rename_column("name", to="full_name", algorithm="Instant"),
+    ),
+    _sub(
+        "drop_column_hinted",
+        lambda schema: schema.table("customers").drop_column("note", algorithm="inplace", lock="none"),
+    ),
     _sub("add_index", lambda schema: schema.table("customers").add_index("name", "credit DESC")),
     _sub("add_index_unique", lambda schema: schema.table("customers").add_index("name", unique=True)),
     _sub(

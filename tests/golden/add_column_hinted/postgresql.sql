@@ -1,0 +1,5 @@
+-- up
+ALTER TABLE orders ADD COLUMN remark VARCHAR(50), ADD COLUMN weight INTEGER DEFAULT 1 NOT NULL;
+
+-- down
+ALTER TABLE orders DROP COLUMN weight, DROP COLUMN remark;

@@ -1,0 +1,7 @@
+-- up
+ALTER TABLE orders ADD COLUMN remark VARCHAR(50);
+ALTER TABLE orders ADD COLUMN weight INTEGER DEFAULT 1 NOT NULL;
+
+-- down
+ALTER TABLE orders DROP COLUMN weight;
+ALTER TABLE orders DROP COLUMN remark;

@@ -1,0 +1,5 @@
+-- up
+ALTER TABLE customers MODIFY COLUMN name VARCHAR(200) DEFAULT 'unknown', ALGORITHM=INPLACE, LOCK=NONE;
+
+-- down
+ALTER TABLE customers MODIFY COLUMN name VARCHAR(80) DEFAULT 'unknown';

@@ -1,0 +1,5 @@
+-- up
+ALTER TABLE customers ALTER COLUMN name TYPE VARCHAR(200);
+
+-- down
+ALTER TABLE customers ALTER COLUMN name TYPE VARCHAR(80);

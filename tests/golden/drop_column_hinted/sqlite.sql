@@ -1,0 +1,5 @@
+-- up
+ALTER TABLE customers DROP COLUMN note;
+
+-- down
+ALTER TABLE customers ADD COLUMN note TEXT;
