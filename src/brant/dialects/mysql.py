@@ -45,7 +45,7 @@ from brant.dialects.mysql_alter import (
     with_hints,
 )
 from brant.dialects.mysql_columns import ColumnCompiler, Server, any_type, exact
-from brant.dialects.mysql_constraints import MySQLConstraints
+from brant.dialects.mysql_constraints import MySQLConstraints, with_enforcement
 from brant.dialects.mysql_folding import folded
 from brant.dialects.mysql_indexes import (
     INDEX_FEATURES,
@@ -129,6 +129,7 @@ class MySQL(MySQLConstraints, MySQLObjects):
     @strategy(CreateTable)
     def create_table(self, operation: CreateTable, before: Catalog) -> Iterator[Piece]:
         """Comments and indexes stand inside CREATE TABLE: one statement, which a crash leaves whole or absent."""
+        self.refuse_checks_of_what_changes(operation.table)
         built = sqla.build_table(counting_from(self.adapted(operation.table)))
         text = self.compile(CreateTableElement(built))
         ddl: DDLCompiler = self.compiler.ddl_compiler(self.compiler, None)  # type: ignore[arg-type]
@@ -390,7 +391,7 @@ class MySQL(MySQLConstraints, MySQLObjects):
     def _exact(self, connection: sa.Connection, table: TableDefinition, server: Server) -> TableDefinition:
         said = self._show_create(connection, table.name)
         is_view = not said.startswith(("CREATE TABLE", "CREATE TEMPORARY TABLE"))
-        return table if is_view else with_indexes_told(exact(table, said, server), said)
+        return table if is_view else with_enforcement(with_indexes_told(exact(table, said, server), said), said)
 
     def _show_create(self, connection: sa.Connection, table: str) -> str:
         quoted = ".".join(map(self._quote, table.split(".")))

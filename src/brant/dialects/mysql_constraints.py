@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import ClassVar
 
 from brant.catalog import sqla
@@ -16,6 +18,7 @@ from brant.catalog.definitions import (
     TableDefinition,
     UniqueDefinition,
 )
+from brant.catalog.identifiers import words
 from brant.dialects.base import Piece, strategy
 from brant.dialects.constraints import Sayable
 from brant.dialects.mysql_alter import (
@@ -90,11 +93,34 @@ class MySQLConstraints(ObjectDialect):
     def _adding(
         self, constraint: ConstraintDefinition, before: TableDefinition, after: TableDefinition
     ) -> Iterator[Action]:
+        self.refuse_checks_of_what_changes(after)
         yield AddConstraintAction(after, constraint)
         if isinstance(constraint, PrimaryKeyDefinition | UniqueDefinition):
             yield from superseded(before, constraint.columns)
         if isinstance(constraint, PrimaryKeyDefinition):
             yield from self._auto_increment(before, after)
+
+    def refuse_checks_of_what_changes(self, table: TableDefinition) -> None:
+        """A check speaks of no column that the server sets: by counting, or for a foreign key.
+
+        MySQL manual, 15.1.20.6 CHECK Constraints (3823, 3818); MariaDB has one error for both (1901).
+        """
+        set_by = {column: key for key in table.foreign_keys if _sets_columns(key) for column in key.columns}
+        counted = sqla.build_table(table).autoincrement_column if table.checks else None
+        for check in table.checks:
+            said = words(check.expression.key)
+            for column in filter(lambda name: name.lower() in said, table.column_names):
+                if column in set_by:
+                    raise Unsupported(
+                        f"{self.name} checks no column that a foreign key sets: {check.name!r} on"
+                        f" {table.name!r} speaks of {column!r}, which {set_by[column].name!r} changes",
+                        hint="only ON DELETE CASCADE, RESTRICT and NO ACTION leave it alone",
+                    )
+                if counted is not None and counted.name == column:
+                    raise Unsupported(
+                        f"{self.name} checks no counted column: {check.name!r} on {table.name!r}",
+                        hint=f"say autoincrement=False where {column!r} does not count",
+                    )
 
     def _dropping(
         self, constraint: ConstraintDefinition, before: TableDefinition, after: TableDefinition
@@ -134,3 +160,16 @@ class MySQLConstraints(ObjectDialect):
         if (had is None) != (has is None) or len(names) == 2:
             for name in sorted(names):
                 yield ModifyColumn(self.adapted(after), name)
+
+
+def _sets_columns(key: ForeignKeyDefinition) -> bool:
+    return key.ondelete == "SET NULL" or key.onupdate in ("CASCADE", "SET NULL")
+
+
+_NOT_ENFORCED = re.compile(r"^  CONSTRAINT `((?:[^`]|``)+)` CHECK .* /\*!80016 NOT ENFORCED \*/,?$", re.MULTILINE)
+
+
+def with_enforcement(table: TableDefinition, show_create: str) -> TableDefinition:
+    """*table* with its checks as SHOW CREATE TABLE has them: SQLAlchemy passes over NOT ENFORCED."""
+    idle = {name.replace("``", "`") for name in _NOT_ENFORCED.findall(show_create)}
+    return replace(table, checks=tuple(replace(check, enforced=check.name not in idle) for check in table.checks))
