@@ -272,9 +272,25 @@ def _type(table: str, said: Written, server: Server) -> TypeEngine[Any]:
             for name, part in (("charset", "charset"), ("collation", "collate"))
             if part in said.parts
         }
+    if arguments == [_widths(word).get("unsigned" in keywords)] and "zerofill" not in keywords:
+        arguments = []
     if issubclass(kind, mysql.SET) and "" in arguments:
         keywords["retrieve_as_bitwise"] = True
     return kind(*arguments, **keywords)
+
+
+def _widths(word: str) -> Mapping[bool, int]:
+    """How wide a number is shown where nobody has said it, signed and unsigned: MariaDB tells that too."""
+    return _WIDTHS.get(word, {})
+
+
+_WIDTHS: Mapping[str, Mapping[bool, int]] = {
+    "tinyint": {False: 4, True: 3},
+    "smallint": {False: 6, True: 5},
+    "mediumint": {False: 9, True: 8},
+    "int": {False: 11, True: 10},
+    "bigint": {False: 20, True: 20},
+}
 
 
 def _arguments(text: str) -> list[Any]:

@@ -7,9 +7,10 @@ import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import DOMAIN
 from sqlalchemy.sql.compiler import DDLCompiler
 from sqlalchemy.types import TypeEngine
 
@@ -171,7 +172,8 @@ def any_type() -> Iterator[None]:
 _DESCRIBED = sa.text(
     """
     SELECT n.name, a.attname, format_type(a.atttypid, a.atttypmod),
-           CASE WHEN a.attcollation <> t.typcollation THEN k.collname END
+           CASE WHEN a.attcollation <> t.typcollation THEN k.collname END,
+           NOT a.attnotnull, a.atthasdef
       FROM unnest(:names) AS n (name)
       JOIN pg_attribute a ON a.attrelid = to_regclass(n.name)
       JOIN pg_type t ON t.oid = a.atttypid
@@ -188,34 +190,46 @@ def exact(connection: sa.Connection, found: Catalog, quote: Callable[[str], str]
         for table in found
         if any(map(_may_be_inexact, table.columns))
     }
-    said: dict[str, dict[str, tuple[str, str | None]]] = {}
-    for name, column, type_, collation in connection.execute(_DESCRIBED, {"names": [*inexact.values()]}):
-        said.setdefault(name, {})[column] = (type_, collation)
+    said: dict[str, dict[str, _Said]] = {}
+    for name, column, *told in connection.execute(_DESCRIBED, {"names": [*inexact.values()]}):
+        said.setdefault(name, {})[column] = _Said(*told)
     tables = {
         table.name: _exact(table, said[inexact[table.name]]) if table.name in inexact else table for table in found
     }
     return Catalog(tables, objects=found.objects)
 
 
-def _exact(table: TableDefinition, said: Mapping[str, tuple[str, str | None]]) -> TableDefinition:
-    return replace(table, columns=tuple(_described(column, *said[column.name]) for column in table.columns))
+class _Said(NamedTuple):
+    """What a column has itself: ``nullable`` and ``has_default`` without what its domain says."""
+
+    type: str
+    collation: str | None
+    nullable: bool
+    has_default: bool
+
+
+def _exact(table: TableDefinition, said: Mapping[str, _Said]) -> TableDefinition:
+    return replace(table, columns=tuple(_described(column, said[column.name]) for column in table.columns))
 
 
 def _may_be_inexact(column: ColumnDefinition) -> bool:
     type_ = column.type.construct
-    return _is_unknown(type_) or (isinstance(type_, sa.String) and type_.collation is None)
+    is_collatable = isinstance(type_, sa.String) and type_.collation is None
+    return _is_unknown(type_) or is_collatable or isinstance(type_, DOMAIN)
 
 
 def _is_unknown(type_: TypeEngine[Any]) -> bool:
     return sqla.is_typeless(type_) or (isinstance(type_, sa.ARRAY) and sqla.is_typeless(type_.item_type))
 
 
-def _described(column: ColumnDefinition, type_: str, collation: str | None) -> ColumnDefinition:
+def _described(column: ColumnDefinition, said: _Said) -> ColumnDefinition:
     construct = column.type.construct
+    if isinstance(construct, DOMAIN):
+        return replace(column, nullable=said.nullable, default=column.default if said.has_default else None)
     if _is_unknown(construct):
-        return replace(column, type=sqla.type_definition(_of_others(type_)))
-    if collation is not None and isinstance(construct, sa.String) and construct.collation is None:
-        return replace(column, type=sqla.type_definition(collated(construct, collation)))
+        return replace(column, type=sqla.type_definition(_of_others(said.type)))
+    if said.collation is not None and isinstance(construct, sa.String) and construct.collation is None:
+        return replace(column, type=sqla.type_definition(collated(construct, said.collation)))
     return column
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
@@ -93,7 +93,7 @@ def _differs_in_timing(was: ConstraintDefinition, key: ForeignKeyDefinition) -> 
 
 _TOLD = sa.text(
     """
-    SELECT c.conname, c.contype, c.condeferrable, c.condeferred, c.convalidated, c.connoinherit,
+    SELECT n.name AS on_table, c.conname, c.contype, c.condeferrable, c.condeferred, c.convalidated, c.connoinherit,
            pg_get_expr(c.conbin, c.conrelid) AS said,
            coalesce((to_jsonb(c) ->> 'conenforced')::boolean, true) AS enforced,
            array(SELECT a.attname
@@ -102,16 +102,19 @@ _TOLD = sa.text(
                         ) WITH ORDINALITY AS part (number, place)
                    JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = part.number::int
                   ORDER BY part.place) AS set_columns
-      FROM pg_constraint c
-     WHERE c.conrelid = to_regclass(:name) AND c.contype IN ('p', 'u', 'c', 'f', 'x')
+      FROM unnest(:names) AS n (name)
+      JOIN pg_constraint c ON c.conrelid = to_regclass(n.name)
+     WHERE c.contype IN ('p', 'u', 'c', 'f', 'x')
     """
-)
+).bindparams(sa.bindparam("names", type_=sa.ARRAY(sa.Text)))
 
 _EXCLUSIONS = sa.text(
     """
-    SELECT c.conname, m.amname, a.attname, pg_get_indexdef(i.indexrelid, k.place::int, true) AS said, o.oprname,
+    SELECT t.name AS on_table, c.conname, m.amname, a.attname,
+           pg_get_indexdef(i.indexrelid, k.place::int, true) AS said, o.oprname,
            CASE WHEN NOT p.opcdefault THEN p.opcname END AS opclass, pg_get_expr(i.indpred, i.indrelid) AS predicate
-      FROM pg_constraint c
+      FROM unnest(:names) AS t (name)
+      JOIN pg_constraint c ON c.conrelid = to_regclass(t.name)
       JOIN pg_index i ON i.indexrelid = c.conindid
       JOIN pg_class n ON n.oid = i.indexrelid
       JOIN pg_am m ON m.oid = n.relam
@@ -120,24 +123,40 @@ _EXCLUSIONS = sa.text(
       JOIN pg_operator o ON o.oid = k.operator
       JOIN pg_opclass p ON p.oid = k.class
       LEFT JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.number
-     WHERE c.conrelid = to_regclass(:name) AND c.contype = 'x'
+     WHERE c.contype = 'x'
      ORDER BY c.conname, k.place
     """
-)
+).bindparams(sa.bindparam("names", type_=sa.ARRAY(sa.Text)))
 
 
 def with_constraints(connection: sa.Connection, found: Catalog, quote: Callable[[str], str]) -> Catalog:
     """*found* with what SQLAlchemy passes over: timing, validity, inheritance, and exclusion constraints."""
-    return Catalog({table.name: _exact(connection, table, quote) for table in found}, objects=found.objects)
+    quoted = {table.name: ".".join(map(quote, table.name.split("."))) for table in found}
+    every = connection.execute(_TOLD, {"names": [*quoted.values()]}).all()
+    exclusions: Sequence[Any] = ()
+    if any(row.contype == "x" for row in every):
+        exclusions = connection.execute(_EXCLUSIONS, {"names": [*quoted.values()]}).all()
+    told = _by_table(every)
+    excluding = _by_table(exclusions)
+    tables = {
+        table.name: _exact(table, told.get(quoted[table.name], []), excluding.get(quoted[table.name], []))
+        for table in found
+    }
+    return Catalog(tables, objects=found.objects)
 
 
-def _exact(connection: sa.Connection, table: TableDefinition, quote: Callable[[str], str]) -> TableDefinition:
-    name = ".".join(map(quote, table.name.split(".")))
-    told = {row.conname: row for row in connection.execute(_TOLD, {"name": name})}
+def _by_table(rows: Iterable[Any]) -> dict[str, list[Any]]:
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        found.setdefault(row.on_table, []).append(row)
+    return found
+
+
+def _exact(table: TableDefinition, every: Sequence[Any], rows: Sequence[Any]) -> TableDefinition:
+    told = {row.conname: row for row in every}
     exactly = _each(table, lambda constraint: _as_told(constraint, told[constraint.name]))
-    if not any(row.contype == "x" for row in told.values()):
+    if not rows:
         return exactly
-    rows = connection.execute(_EXCLUSIONS, {"name": name}).all()
     names = sorted({row.conname for row in rows})
     return replace(
         exactly,

@@ -34,6 +34,9 @@ class DialectSuite:
         yield connection
         connection.close()
 
+    def look(self, dialect: Dialect, connection: sa.Connection, recorded: Catalog) -> None:
+        """Called with what has been recorded and carried out: to compare with what the server tells, say."""
+
     @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
     def test_change_takes_effect_and_its_reverse_restores(self, case: Case, connection: sa.Connection) -> None:
         dialect = dialect_of(connection)
@@ -44,8 +47,10 @@ class DialectSuite:
             return
         carry_out(dialect, connection, made.operations, made.before)
         before = _looked_at(dialect, connection, made.after)
+        self.look(dialect, connection, made.after)
         carry_out(dialect, connection, change.operations, change.before)
         after = _looked_at(dialect, connection, change.after)
+        self.look(dialect, connection, change.after)
         undo = reversed_of(change)
         carry_out(dialect, connection, undo, change.after)
         restored = _looked_at(dialect, connection, made.after)
