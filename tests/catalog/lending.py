@@ -7,6 +7,7 @@ from sqlalchemy import CheckConstraint, Column, Computed, ForeignKey, Index, Int
 
 from brant.catalog import sqla
 from brant.catalog.catalog import Catalog
+from brant.catalog.definitions import ColumnDefinition, TableDefinition
 from brant.catalog.objects import (
     Body,
     EnumDefinition,
@@ -16,6 +17,7 @@ from brant.catalog.objects import (
     TriggerDefinition,
     ViewDefinition,
 )
+from brant.partitions import by_range, partition
 
 OBJECTS: tuple[ObjectDefinition, ...] = (
     ViewDefinition("penned", Body((("default", "SELECT id, name FROM authors"),))),
@@ -54,6 +56,7 @@ def metadata() -> MetaData:
         Column("book_id", ForeignKey("books.id", name="fk_loans_book"), primary_key=True),
         Column("day", sa.Date, primary_key=True),
         sa.UniqueConstraint("day", "book_id", name="uq_loans_day"),
+        mysql_charset="latin1",
     )
     Table(
         "shelves",
@@ -65,8 +68,18 @@ def metadata() -> MetaData:
     return tables
 
 
+VISITS = TableDefinition(
+    "visits",
+    (ColumnDefinition("day", sqla.type_definition(sa.Date())),),
+    options=(
+        ("partition_by", by_range("day", partitions=[partition("old", until="2024"), partition("new", until="2025")])),
+    ),
+)
+
+
 def library() -> Catalog:
+    tables = [*(sqla.table_definition(table) for table in metadata().sorted_tables), VISITS]
     return Catalog(
-        {table.name: sqla.table_definition(table) for table in metadata().sorted_tables},
+        {table.name: table for table in tables},
         objects={thing.key: thing for thing in OBJECTS},
     )

@@ -1,4 +1,4 @@
-"""The fragments of the page on objects, as one history on a server."""
+"""The fragments of the pages on objects and on tables, each as one history on a server."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ from tests.docs.pages import PROJECT, Page
 
 
 @pytest.mark.engines("postgresql")  # the only one that has all of it
-def test_fragments_are_a_history(engine: sa.Engine, tmp_path: Path) -> None:
-    page = Page(PROJECT / "docs" / "schema" / "objects.md", tmp_path)
+@pytest.mark.parametrize("name", ["objects", "tables"])
+def test_fragments_are_a_history(name: str, engine: sa.Engine, tmp_path: Path) -> None:
+    page = Page(PROJECT / "docs" / "schema" / f"{name}.md", tmp_path)
     for example in page.fragments():
         example.evaluate()
     there_and_back(page.schema, engine)

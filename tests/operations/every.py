@@ -11,6 +11,7 @@ from brant.catalog.definitions import (
     ExclusionDefinition,
     ExclusionElement,
     ForeignKeyDefinition,
+    FrozenMapping,
     IndexDefinition,
     IndexElement,
     Online,
@@ -44,7 +45,9 @@ from brant.operations.constraints import (
 from brant.operations.enforcement import CheckForeignKeys
 from brant.operations.indexes import AddIndex, AlterIndex, DropIndex, RenameIndex
 from brant.operations.objects import CreateObject, DropObject, RefreshView, RenameObject, ReplaceObject
+from brant.operations.partitions import AttachPartition, CreatePartition, DetachPartition, DropPartition
 from brant.operations.rows import NOTHING, Execute, Run, SqlText, Variants
+from brant.operations.table_options import ConvertCharset, SetTableOptions
 from brant.operations.tables import (
     AssumeTable,
     CreateTable,
@@ -54,6 +57,7 @@ from brant.operations.tables import (
     SetTableComment,
 )
 from brant.operations.types import AddEnumValue, RenameEnumValue, ReplaceEnum
+from brant.partitions import by_hash, partition
 
 
 def fill(connection: sa.Connection) -> None:
@@ -87,6 +91,7 @@ TRIGGER = TriggerDefinition(
     "loans_count",
     when=Body((("default", "NEW.day IS NULL"),)),
 )
+FILLED = FrozenMapping((("fillfactor", 70),))
 DELETE = Variants((("default", (SqlText("DELETE FROM loans"),)),))
 
 BOOKS = 'schema.table("books")'
@@ -111,6 +116,35 @@ EVERY: tuple[tuple[Operation, str], ...] = (
     (RenameTable("books", "volumes"), 'schema.rename_table("books", to="volumes")'),
     (SetTableComment("books", 'it\'s "new"'), f"{BOOKS}.set_comment('it\\'s \"new\"')"),
     (SetTableComment("books", None), f"{BOOKS}.set_comment(None)"),
+    (
+        SetTableOptions("loans", (("engine", "Aria"), ("mysql_charset", None), ("postgresql_with", FILLED))),
+        'schema.table("loans").set_options(engine="Aria", mysql_charset=None, postgresql_with={"fillfactor": 70})',
+    ),
+    (
+        ConvertCharset("loans", "utf8mb4", "utf8mb4_bin"),
+        'schema.table("loans").convert_charset("utf8mb4", collation="utf8mb4_bin")',
+    ),
+    (
+        SetTableOptions("visits", (("partition_by", by_hash("day", count=4)),)),
+        'schema.table("visits").set_options(partition_by=partitions.by_hash("day", count=4))',
+    ),
+    (
+        CreatePartition("visits", partition("older", until="2023"), before="old"),
+        'schema.table("visits").create_partition("older", until="2023", before="old")',
+    ),
+    (
+        CreatePartition("visits", partition("rest", default=True)),
+        'schema.table("visits").create_partition("rest", default=True)',
+    ),
+    (DropPartition("visits", "old"), 'schema.table("visits").drop_partition("old")'),
+    (
+        AttachPartition("visits", partition("loans", since=2026, until=[2027])),
+        'schema.table("visits").attach_partition("loans", since=2026, until=2027)',
+    ),
+    (
+        DetachPartition("visits", "new", concurrently=True),
+        'schema.table("visits").detach_partition("new", concurrently=True)',
+    ),
     (
         AddColumn("books", ColumnDefinition("pages", INTEGER, nullable=False, default="0", comment="counted")),
         f'{BOOKS}.add(Column("pages", Integer, nullable=False, server_default="0", comment="counted"))',

@@ -10,7 +10,7 @@ import pytest
 import sqlalchemy as sa
 from sqlalchemy.dialects import mysql, postgresql
 
-from brant import columns
+from brant import columns, partitions
 from brant.catalog.catalog import Catalog
 from brant.dialects import KNOWN
 from brant.migrations.recorder import Schema
@@ -64,6 +64,7 @@ SAID_WITH = {
     "c": columns,
     "mysql": mysql,
     "postgresql": postgresql,
+    "partitions": partitions,
 }
 
 

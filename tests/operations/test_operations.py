@@ -22,6 +22,7 @@ from brant.operations.base import Operation
 from brant.operations.columns import UNCHANGED, AddColumn, AlterColumn, DropColumn, RenameColumn
 from brant.operations.constraints import AddConstraint
 from brant.operations.indexes import AddIndex, DropIndex, RenameIndex
+from brant.operations.partitions import DropPartition
 from brant.operations.rows import Execute, Run, SqlText, Variants
 from brant.operations.tables import CreateTable, DropTable, ForgetTable, RenameTable, SetTableComment
 from tests.catalog.lending import library
@@ -71,8 +72,8 @@ def test_a_function_without_a_down_is_irreversible_and_names_it() -> None:
 # -- what destroys data
 
 
-def test_dropping_a_table_or_a_column_is_all_that_is_lossy() -> None:
-    assert {type(operation) for operation, _ in EVERY if operation.lossy} == {DropTable, DropColumn}
+def test_dropping_a_table_a_column_or_a_partition_is_all_that_is_lossy() -> None:
+    assert {type(operation) for operation, _ in EVERY if operation.lossy} == {DropTable, DropColumn, DropPartition}
 
 
 # -- what is touched

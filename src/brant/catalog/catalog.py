@@ -104,6 +104,18 @@ class Catalog:
         left = self._with({key: table for key, table in self.tables.items() if key != name})
         return left._with_triggers(name, None)._hiding(name)
 
+    def without_temporary(self) -> Catalog:
+        """Without the tables that end with the session that made them."""
+        left = self
+        for table in self.tables.values():
+            if ("temporary", True) in table.options:
+                left = left.without_table(table.name)
+        return left
+
+    def without_unknown(self, name: str) -> Catalog:
+        """The same, for a table the files don't know: should the live database have it, it is gone from here on."""
+        return self._hiding(name)
+
     def rename_table(self, name: str, to: str) -> Catalog:
         """The table under its new name, and every foreign key that points at it."""
         table = self.table(name)

@@ -20,9 +20,11 @@ from brant.catalog.definitions import (
     ColumnDefinition,
     ConstraintDefinition,
     IndexDefinition,
+    Options,
     TableDefinition,
 )
 from brant.catalog.objects import Key, ObjectDefinition
+from brant.catalog.table_options import WORDS
 from brant.dialects.constraints import Sayable, refuse_unsayable
 from brant.dialects.index_checks import refuse_index
 from brant.dialects.joining import joined
@@ -34,7 +36,9 @@ from brant.operations.columns import UNCHANGED, AddColumn, AlterColumn, Unchange
 from brant.operations.constraints import AddConstraint, ReplaceConstraint
 from brant.operations.ddl import AlterTable
 from brant.operations.indexes import AddIndex, AlterIndex
+from brant.operations.partitions import AttachPartition, CreatePartition, DetachPartition, DropPartition
 from brant.operations.rows import Execute, Run, SqlText
+from brant.operations.table_options import ConvertCharset, SetTableOptions
 from brant.operations.tables import CreateTable
 from brant.statement import Call, Statement, Work
 
@@ -234,7 +238,14 @@ class Dialect:
     def check_options(self, operation: Operation) -> None:
         """What a database can't honour is refused, never dropped in silence."""
         match operation:
+            case SetTableOptions():
+                self.check_table(operation.table, operation.options)
+            case ConvertCharset() if self.name not in WORDS["charset"]:
+                raise Unsupported(f"{self.name} has no character set for a table: {operation.table!r}")
+            case CreatePartition() | DropPartition() | AttachPartition() | DetachPartition():
+                self.check_table(operation.table, (("partition_by", operation.table),))
             case CreateTable():
+                self.check_table(operation.table.name, operation.table.options)
                 for index in operation.table.indexes:
                     self.check_index(operation.table.name, index)
                 for constraint in operation.table.constraints:
@@ -247,6 +258,15 @@ class Dialect:
                 self.check_altered_index(operation)
             case _:
                 pass
+
+    def check_table(self, table: str, options: Options) -> None:
+        """Options without a database's name must be honoured."""
+        for name, value in options:
+            if name in WORDS and value is not None and self.name not in WORDS[name]:
+                raise Unsupported(
+                    f"{self.name} has no {name.replace('_', ' ')} for a table: {name}= on {table!r}",
+                    hint=f"{WORDS[name][0]}_{name}= is for that database alone, and the others pass over it",
+                )
 
     def check_index(self, table: str, index: IndexDefinition) -> None:
         refuse_index(self.name, self.index_features, table, index)

@@ -27,6 +27,7 @@ from brant.dialects.mysql_columns import ColumnCompiler
 from brant.dialects.mysql_indexes import INDEX_FEATURES
 from brant.errors import Unsupported
 from brant.operations.object_ddl import sequence_options
+from brant.partitions import Partition
 
 if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import Dialect as Compiler
@@ -122,6 +123,10 @@ class MariaDB(MySQL):
             yield self.statement(f"ALTER SEQUENCE {self.quoted(definition.name)}{changed}")
         else:
             yield from super().replace(was, definition)
+
+    def default_partition(self, partition: Partition) -> str:
+        """In lists (MariaDB 10.2)."""
+        return "DEFAULT"
 
     # -- the database as a whole
 

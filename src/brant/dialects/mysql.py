@@ -55,9 +55,9 @@ from brant.dialects.mysql_indexes import (
     with_indexes_told,
 )
 from brant.dialects.mysql_lock import NamedLock
-from brant.dialects.mysql_objects import MySQLObjects
 from brant.dialects.mysql_online import as_mysql_takes_it, said_of
 from brant.dialects.mysql_renaming import renaming
+from brant.dialects.mysql_tables import MySQLTables, told_options
 from brant.dialects.overview import EVERYTHING, ObjectKind
 from brant.errors import Unsupported
 from brant.operations.base import Operation
@@ -84,7 +84,7 @@ if TYPE_CHECKING:
     from brant.dialects.overview import TableOverview
 
 
-class MySQL(MySQLConstraints, MySQLObjects):
+class MySQL(MySQLConstraints, MySQLTables):
     """MySQL 8.0.19 and later."""
 
     name: ClassVar[str] = "mysql"
@@ -130,15 +130,16 @@ class MySQL(MySQLConstraints, MySQLObjects):
     def create_table(self, operation: CreateTable, before: Catalog) -> Iterator[Piece]:
         """Comments and indexes stand inside CREATE TABLE: one statement, which a crash leaves whole or absent."""
         self.refuse_checks_of_what_changes(operation.table)
-        built = sqla.build_table(counting_from(self.adapted(operation.table)))
-        text = self.compile(CreateTableElement(built))
+        definition = counting_from(self.adapted(operation.table))
+        built = sqla.build_table(replace(definition, comment=None))
+        text = self.compile(CreateTableElement(built, if_not_exists=operation.if_not_exists))
         ddl: DDLCompiler = self.compiler.ddl_compiler(self.compiler, None)  # type: ignore[arg-type]
         inline = "".join(
             f",\n    {index_text(ddl, self.adapted_index(index), operation.table.column_names)}"
             for index in sorted(operation.table.indexes, key=lambda index: index.name)
         )
         end = closing_parenthesis(text)
-        yield Statement(text[:end] + inline + text[end:], transactional=False)
+        yield Statement(text[:end] + inline + text[end:] + self.table_tail(definition), transactional=False)
 
     @strategy(AddColumn)
     def add_column(self, operation: AddColumn, before: Catalog) -> Iterator[Piece]:
@@ -391,7 +392,10 @@ class MySQL(MySQLConstraints, MySQLObjects):
     def _exact(self, connection: sa.Connection, table: TableDefinition, server: Server) -> TableDefinition:
         said = self._show_create(connection, table.name)
         is_view = not said.startswith(("CREATE TABLE", "CREATE TEMPORARY TABLE"))
-        return table if is_view else with_enforcement(with_indexes_told(exact(table, said, server), said), said)
+        if is_view:
+            return table
+        table = with_enforcement(with_indexes_told(exact(table, said, server), said), said)
+        return told_options(table, said, self.name)
 
     def _show_create(self, connection: sa.Connection, table: str) -> str:
         quoted = ".".join(map(self._quote, table.split(".")))

@@ -42,7 +42,7 @@ from brant.dialects.postgresql_concurrently import is_half_made, left_behind
 from brant.dialects.postgresql_constraints import PostgreSQLConstraints, with_constraints
 from brant.dialects.postgresql_folding import go_together
 from brant.dialects.postgresql_indexes import INDEX_FEATURES, index_here, indexes_told
-from brant.dialects.postgresql_objects import PostgreSQLObjects
+from brant.dialects.postgresql_tables import PostgreSQLTables, told_options
 from brant.errors import UnknownTable, Unsupported
 from brant.operations.base import Operation
 from brant.operations.columns import UNCHANGED, AddColumn, AlterColumn, DropColumn
@@ -69,7 +69,7 @@ if TYPE_CHECKING:
     from brant.dialects.overview import TableOverview
 
 
-class PostgreSQL(PostgreSQLConstraints, PostgreSQLObjects):
+class PostgreSQL(PostgreSQLConstraints, PostgreSQLTables):
     """PostgreSQL 12 and later."""
 
     name: ClassVar[str] = "postgresql"
@@ -120,7 +120,8 @@ class PostgreSQL(PostgreSQLConstraints, PostgreSQLObjects):
                 first.append(unique)
                 taken.add(unique.columns)
         indexes = tuple(self.index_here(table, index) for index in table.indexes)
-        yield from CreateTable(replace(table, uniques=tuple(first), indexes=indexes)).ddl(before)
+        plain = replace(operation, table=replace(table, uniques=tuple(first), indexes=indexes))
+        yield from self.with_options(plain.ddl(before), table)
         for unique in table.uniques:
             if unique not in first:
                 yield AlterTable(table.name, AddConstraintAction(table, unique))
@@ -313,11 +314,12 @@ class PostgreSQL(PostgreSQLConstraints, PostgreSQLObjects):
         """Without what the server derives: a SERIAL's default, a unique constraint's index, a literal's cast."""
         with any_type():
             found = super().reflect(connection, tables)
-        found = exact(connection, found, self.compiler.identifier_preparer.quote)
-        found = with_constraints(connection, found, self.compiler.identifier_preparer.quote)
-        told = indexes_told(connection, {name: self._quoted(name) for name in found.tables})
+        quote = self.compiler.identifier_preparer.quote
+        found = with_constraints(connection, exact(connection, found, quote), quote)
+        indexes = indexes_told(connection, {name: self._quoted(name) for name in found.tables})
+        told = told_options(connection, found, quote, with_partitions=tables is not None)
         return Catalog(
-            {name: replace(_normalised(table), indexes=told[name]) for name, table in found.tables.items()},
+            {name: replace(_normalised(table), indexes=indexes[name]) for name, table in told.items()},
             objects=found.objects,
         )
 

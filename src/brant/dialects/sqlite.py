@@ -36,6 +36,7 @@ from brant.dialects.sqlite_enforcement import violations_remembered, violations_
 from brant.dialects.sqlite_indexes import INDEX_FEATURES, indexes_of
 from brant.dialects.sqlite_objects import SQLiteObjects
 from brant.dialects.sqlite_rebuild import rebuild
+from brant.dialects.sqlite_tables import as_stored, option_edits, told_options, with_options
 from brant.errors import BrantError, ConfigurationError, Refused, Unsupported, Where
 from brant.operations.base import Operation
 from brant.operations.columns import UNCHANGED, AddColumn, AlterColumn, DropColumn, RenameColumn
@@ -46,6 +47,7 @@ from brant.operations.index_ddl import CreateIndex
 from brant.operations.indexes import AddIndex, AlterIndex, DropIndex, RenameIndex
 from brant.operations.objects import CreateObject, RenameObject, ReplaceObject
 from brant.operations.rows import Execute, Run
+from brant.operations.table_options import SetTableOptions
 from brant.operations.tables import CreateTable, DropTable, RenameTable, SetTableComment
 from brant.statement import Call, Statement, Work
 
@@ -154,7 +156,7 @@ class SQLite(SQLiteObjects):
         indexes = sorted(self.compile(CreateIndex(now.table(name), index)) for index in now.table(name).indexes)
         preview = rebuild_statements(
             table,
-            self.compile(CreateTableElement(sqla.build_table(gathered.before))),
+            with_options(self.compile(CreateTableElement(sqla.build_table(gathered.before))), gathered.before),
             gathered.edits,
             gathered.before.column_names,
             objects=[
@@ -183,7 +185,8 @@ class SQLite(SQLiteObjects):
         after = operation.apply(before).table(operation.table)
         self.type_text(operation.column.type)  # refused here, where it has no such type
         checks = sqla.type_checks(after, operation.column.name, self._ddl_compiler)
-        return " ".join([column_text(self._ddl_compiler, after, operation.column), *(sql for _, sql in checks)])
+        said = " ".join([column_text(self._ddl_compiler, after, operation.column), *(sql for _, sql in checks)])
+        return as_stored(said, after)
 
     @property
     def _ddl_compiler(self) -> DDLCompiler:
@@ -195,9 +198,9 @@ class SQLite(SQLiteObjects):
         """SQLite has no comments; they stay in the files."""
         definition, start = counting_from(operation.table)
         table = sqla.build_table(definition)
-        yield CreateTableElement(table)
-        for index in sorted(definition.indexes, key=lambda index: index.name):
-            yield CreateIndex(definition, index)
+        element = CreateTableElement(table, if_not_exists=operation.if_not_exists)
+        yield Statement(with_options(self.compile(element), definition))
+        yield from operation.index_ddl(definition)
         if start is not None:
             schema, _, name = definition.name.rpartition(".")
             marks = f"{self.compiler.identifier_preparer.quote(schema)}." if schema else ""
@@ -208,6 +211,13 @@ class SQLite(SQLiteObjects):
     def set_table_comment(self, operation: SetTableComment, before: Catalog) -> Iterator[Piece]:
         """SQLite has no comments; they stay in the files."""
         return iter(())
+
+    @strategy(SetTableOptions)
+    def set_table_options(self, operation: SetTableOptions, before: Catalog) -> Iterator[Piece]:
+        """STRICT and WITHOUT ROWID stand in the stored text: the table is rebuilt."""
+        table, after = before.table(operation.table), operation.apply(before).table(operation.table)
+        if edits := list(option_edits(table, after, self._ddl_compiler)):
+            yield Rebuild(operation.table, *edits)
 
     @strategy(RenameTable)
     def rename_table(self, operation: RenameTable, before: Catalog) -> Iterator[Piece]:
@@ -373,9 +383,11 @@ class SQLite(SQLiteObjects):
         schema, _, name = table.name.rpartition(".")
         master = f"{self.compiler.identifier_preparer.quote(schema)}.sqlite_master" if schema else "sqlite_master"
         query = f"SELECT sql FROM {master} WHERE type = 'table' AND lower(name) = :name"
+        if not schema:
+            query += f" UNION ALL {query.replace('sqlite_master', 'sqlite_temp_master')}"
         sql = connection.execute(sa.text(query), {"name": name.lower()}).scalar()
         table = replace(table, indexes=indexes_of(connection, table.name))
-        return with_constraints(exact(table, sql, self.compiler), sql) if sql else table
+        return told_options(with_constraints(exact(table, sql, self.compiler), sql), sql) if sql else table
 
     def lock(self, connection: sa.Connection, key: str) -> Lock:
         file = database_file(connection)

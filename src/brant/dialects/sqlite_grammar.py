@@ -182,6 +182,10 @@ class CreateTable:
         return any(option.key == "ROWID" for option in self.options)
 
     @property
+    def is_strict(self) -> bool:
+        return any(option.key == "STRICT" for option in self.options)
+
+    @property
     def is_autoincrement(self) -> bool:
         keys = [*self.constraints, *(key for column in self.columns for key in column.clauses)]
         return any(key.kind is Kind.PRIMARY_KEY and key.has("AUTOINCREMENT") for key in keys)

@@ -41,6 +41,7 @@ from brant.dialects.sqlite_grammar import (
     parse,
     parse_column,
 )
+from brant.dialects.sqlite_strict import with_options, with_strict_types
 from brant.dialects.sqlite_tokens import Token, fold, quote
 from brant.errors import (
     AlreadyExists,
@@ -164,6 +165,14 @@ class AddPrimaryKey:
     sql: str
 
 
+@dataclass(frozen=True, slots=True)
+class SetOptions:
+    """STRICT and WITHOUT ROWID, set or taken away; None leaves it as it is."""
+
+    strict: bool | None = None
+    without_rowid: bool | None = None
+
+
 Edit: TypeAlias = (
     AddColumnText
     | DropColumn
@@ -180,6 +189,7 @@ Edit: TypeAlias = (
     | DropUnique
     | DropPrimaryKey
     | AddPrimaryKey
+    | SetOptions
 )
 
 
@@ -198,6 +208,8 @@ def edited(table: CreateTable, edits: Iterable[Edit]) -> CreateTable:
     edits = tuple(edits)
     for change in edits:
         table = _apply(table, change)
+    if table.is_strict:
+        table = with_strict_types(table)
     _refuse_dangling(table, [change.name for change in edits if isinstance(change, DropColumn)])
     if table.is_without_rowid and not has_primary_key(table):
         raise Unsupported(f"table {table.name!r} is WITHOUT ROWID and can't be without a primary key")
@@ -284,6 +296,8 @@ def _apply(table: CreateTable, change: Edit) -> CreateTable:
         case AddPrimaryKey(sql):
             rest = drop_clauses(table, is_primary_key) if has_primary_key(table) else table
             return add_constraint(rest, sql)
+        case SetOptions(strict, without_rowid):
+            return with_options(table, strict, without_rowid)
         case _:
             assert_never(change)
 

@@ -201,6 +201,7 @@ class PythonMigration(Migration):
         schema = Schema(before, str(self.path))
         try:
             getattr(self.module, direction)(schema)
+            after = schema._finish()
         except BrantError:
             raise
         except Exception as error:
@@ -209,7 +210,7 @@ class PythonMigration(Migration):
                 where=self._line_of(error),
                 hint=self._hint(error),
             ) from error
-        return Recording(settled(schema._operations), before, schema._catalog)
+        return Recording(settled(schema._operations), before, after)
 
     def _line_of(self, error: BaseException) -> Where:
         """The last line of this file that the error went through."""

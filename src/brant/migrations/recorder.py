@@ -23,32 +23,34 @@ from brant.catalog.definitions import (
     TableDefinition,
     TypeDefinition,
 )
-from brant.catalog.dependents import views_over
-from brant.catalog.triggers import triggers_working_on
+from brant.catalog.table_options import WORDS
 from brant.errors import (
     BrantError,
     RecordingError,
+    UnknownTable,
 )
 from brant.migrations.foreign_keys import check_actions
-from brant.migrations.objects import ObjectVerbs
+from brant.migrations.late_keys import untyped
 from brant.migrations.questions import Questions
 from brant.migrations.rows import RowVerbs
 from brant.migrations.table import Item, Table
+from brant.migrations.table_options import Storage, table_options
 from brant.migrations.unchecked import EnforcementVerbs
-from brant.operations.constraints import AddConstraint, DropConstraint, without_validity
+from brant.migrations.whole_tables import WholeTableVerbs, creation_order
+from brant.operations.constraints import AddConstraint, without_validity
 from brant.operations.tables import (
     AssumeTable,
     CreateTable,
-    DropTable,
     ForgetTable,
     RenameTable,
 )
+from brant.partitions import Partitioning
 
 if TYPE_CHECKING:
     pass
 
 
-class Schema(ObjectVerbs, RowVerbs, EnforcementVerbs, Questions):
+class Schema(WholeTableVerbs, RowVerbs, EnforcementVerbs, Questions):
     """What ``up(schema)`` receives: the whole schema at this point of history.
 
     Questions (``has_table``, ``columns`` …) are answered from the replayed
@@ -63,24 +65,44 @@ class Schema(ObjectVerbs, RowVerbs, EnforcementVerbs, Questions):
         *items: Item,
         comment: str | None = None,
         schema: str | None = None,
+        if_not_exists: bool = False,
+        temporary: bool = False,
+        engine: str | None = None,
+        charset: str | None = None,
+        collation: str | None = None,
+        row_format: str | None = None,
+        auto_increment: int | None = None,
+        tablespace: str | None = None,
+        storage: Storage | None = None,
+        access_method: str | None = None,
+        inherits: str | Sequence[str] | None = None,
+        unlogged: bool = False,
+        partition_by: Partitioning | None = None,
+        strict: bool = False,
+        without_rowid: bool = False,
         **options: Any,
     ) -> Table:
         """Create a table from Columns, Indexes and Constraints, or a whole ``Table`` of a MetaData.
 
-        ``options`` are SQLAlchemy's dialect options, such as ``mysql_engine="InnoDB"``.
-        A Column without a type takes it from the column its ForeignKey points at.
-        Raises AlreadyExists, UnknownTable, UnknownColumn.
+        What the table is besides is said as in :meth:`Table.set_options`; ``options`` are those for one database
+        alone, such as ``mysql_engine="InnoDB"``. A Column without a type takes it from the column its ForeignKey
+        points at. ``if_not_exists`` does nothing where the history has made such a table, and says IF NOT EXISTS
+        where it has not: a ``down`` can't be derived from that. A ``temporary`` table is forgotten when the
+        migration ends. Raises AlreadyExists, UnknownTable, UnknownColumn.
         """
+        named = {name: value for name, value in locals().items() if name in WORDS and value}
         if isinstance(table, sa.Table):
-            if items or comment or schema or options:
+            if items or comment or schema or options or named:
                 raise self._mistake("a whole Table says everything itself: nothing can stand beside it")
-            return self._create(self._whole(table))
+            return self._create(self._whole(table), if_not_exists)
         name = f"{schema}.{self._text(table, 'a table name')}" if schema else self._text(table, "a table name")
+        if if_not_exists and self._catalog.has_table(name):
+            return Table(self, name)
         definition = self._assemble(name, items)
-        definition = replace(definition, comment=comment, options=sqla.options(options))
+        definition = replace(definition, comment=comment, options=table_options(self, named | options))
         if options:
             self._try(sqla.build_table, definition)
-        return self._create(definition)
+        return self._create(definition, if_not_exists)
 
     def create_tables(self, tables: sa.MetaData | Iterable[sa.Table]) -> None:
         """Create whole ``Table``s in an order that their foreign keys allow; keys of a cycle are added last."""
@@ -90,7 +112,7 @@ class Schema(ObjectVerbs, RowVerbs, EnforcementVerbs, Questions):
                 raise self._mistake(f"create_tables() takes a MetaData or Tables, not {table!r}")
         definitions = {table.key: self._try(sqla.table_definition, table) for table in wanted}
         deferred: list[tuple[str, ForeignKeyDefinition]] = []
-        for name in _creation_order(definitions):
+        for name in creation_order(definitions):
             definition = definitions[name]
             early = [
                 key
@@ -101,35 +123,13 @@ class Schema(ObjectVerbs, RowVerbs, EnforcementVerbs, Questions):
             definitions[name] = self._with_types(definition, definitions)
             self._create(replace(definitions[name], foreign_keys=tuple(early)))
         for name, key in deferred:
-            self._check_target(name, key)
-            self._record(AddConstraint(name, key))
+            if self._is_checked(name, key, definitions[name]):
+                self._record(AddConstraint(name, key))
 
     def table(self, name: str) -> Table:
         """An existing table, to be changed. Raises UnknownTable."""
         self._try(self._catalog.table, self._text(name, "a table name"))
         return Table(self, name)
-
-    def drop_table(self, name: str, *, if_exists: bool = False, cascade: bool = False) -> None:
-        """Drop a table. Refused when others refer to it or views read it, unless ``cascade`` drops those first.
-
-        ``if_exists`` asks the replayed history, not the server.
-        """
-        if if_exists and not self._catalog.has_table(self._text(name, "a table name")):
-            return
-        self._try(self._catalog.table, self._text(name, "a table name"))
-        referring = list(self._catalog.references_to(name))
-        if referring and not cascade:
-            listed = ", ".join(f"{table.name}.{key.name}" for table, key in referring)
-            raise self._mistake(
-                f"table {name!r} can't be dropped: {listed} refer to it",
-                hint="drop those first, or say cascade=True to drop the keys along (down restores them)",
-            )
-        above = (*views_over(self._catalog, name), *triggers_working_on(self._catalog, name))
-        self._drop_along(above, f"table {name!r}", cascade)
-        self._drop_what_is_on(name)
-        for table, key in referring:
-            self._record(DropConstraint(table.name, key.name))
-        self._record(DropTable(name))
 
     def rename_table(self, name: str, to: str) -> None:
         """Rename a table; foreign keys that point at it follow."""
@@ -140,7 +140,10 @@ class Schema(ObjectVerbs, RowVerbs, EnforcementVerbs, Questions):
         if isinstance(table, sa.Table):
             self._record(AssumeTable(self._whole(table)))
         else:
-            self._record(AssumeTable(self._assemble(self._text(table, "a table name"), items)))
+            definition = self._assemble(self._text(table, "a table name"), items)
+            for column in untyped(definition):
+                raise self._no_type(definition.name, column.name)
+            self._record(AssumeTable(definition))
 
     def forget_table(self, name: str) -> None:
         """The files no longer say what this table is. Nothing is run."""
@@ -148,13 +151,16 @@ class Schema(ObjectVerbs, RowVerbs, EnforcementVerbs, Questions):
 
     # -- recording
 
-    def _create(self, definition: TableDefinition) -> Table:
-        for key in definition.foreign_keys:
-            self._check_target(definition.name, key, definition)
-        for column in definition.columns:
-            if sqla.is_typeless(column.type.construct):
+    def _create(self, definition: TableDefinition, if_not_exists: bool = False) -> Table:
+        if if_not_exists and self._catalog.has_table(definition.name):
+            return Table(self, definition.name)
+        late = [key for key in definition.foreign_keys if not self._is_checked(definition.name, key, definition)]
+        waiting = {column for key in late for column in key.columns}
+        for column in untyped(definition):
+            if column.name not in waiting:
                 raise self._no_type(definition.name, column.name)
-        self._record(CreateTable(without_validity(definition)))
+        early = tuple(key for key in definition.foreign_keys if key not in late)
+        self._record(CreateTable(without_validity(replace(definition, foreign_keys=early)), if_not_exists))
         return Table(self, definition.name)
 
     def _whole(self, table: sa.Table) -> TableDefinition:
@@ -166,7 +172,9 @@ class Schema(ObjectVerbs, RowVerbs, EnforcementVerbs, Questions):
             for name, referred in zip(key.columns, key.referred_columns, strict=True):
                 column = table.column(name)
                 if sqla.is_typeless(column.type.construct):
-                    target = beside.get(key.referred_table) or self._try(self._target, key.referred_table)
+                    if key.referred_table not in beside and not self._is_known(key.referred_table):
+                        continue
+                    target = beside.get(key.referred_table) or self._catalog.table(key.referred_table)
                     typed = replace(column, type=self._try(target.column, referred).type)
                     table = table.with_column_replaced(name, typed)
         return table
@@ -228,7 +236,9 @@ class Schema(ObjectVerbs, RowVerbs, EnforcementVerbs, Questions):
                     if sibling.name == referred and not sqla.is_typeless(sibling.type):
                         return sqla.type_definition(sibling.type)
                 return self._try(own.column, referred).type
-            return self._try(self._try(self._target, target).column, referred).type
+            if not self._is_known(target):
+                return sqla.type_definition(column.type)  # it is told when that table is created
+            return self._try(self._catalog.table(target).column, referred).type
         raise self._no_type(table, column.name)
 
     def _no_type(self, table: str, column: str) -> RecordingError:
@@ -236,6 +246,13 @@ class Schema(ObjectVerbs, RowVerbs, EnforcementVerbs, Questions):
             f"column {column!r} of {table!r} has no type",
             hint="give it one; only a column with a ForeignKey can take it from elsewhere",
         )
+
+    def _is_known(self, table: str) -> bool:
+        try:
+            self._catalog.table(table)
+        except UnknownTable:
+            return False
+        return True
 
     def _target(self, table: str) -> TableDefinition:
         try:
@@ -245,10 +262,19 @@ class Schema(ObjectVerbs, RowVerbs, EnforcementVerbs, Questions):
             error.args = (error.message,)
             raise
 
-    def _check_target(self, table: str, key: ForeignKeyDefinition, own: TableDefinition | None = None) -> None:
+    def _is_checked(self, table: str, key: ForeignKeyDefinition, own: TableDefinition) -> bool:
+        """False for a key that waits for the table it refers to; see :mod:`brant.migrations.late_keys`."""
+        try:
+            self._check_target(table, key, own)
+        except UnknownTable as error:
+            self._wait(table, key, error)
+            return False
+        return True
+
+    def _check_target(self, table: str, key: ForeignKeyDefinition, own: TableDefinition) -> None:
         def check() -> None:
             check_actions(key)
-            target = own if own is not None and key.referred_table == table else self._target(key.referred_table)
+            target = own if key.referred_table == table else self._target(key.referred_table)
             for column in key.referred_columns:
                 target.column(column)
 
@@ -262,22 +288,3 @@ class Schema(ObjectVerbs, RowVerbs, EnforcementVerbs, Questions):
                 yield from self._flat(item)
             else:
                 raise self._mistake(f"{item!r} can't be put on a table", hint="a Column, an Index or a Constraint can")
-
-
-def _creation_order(definitions: Mapping[str, TableDefinition]) -> list[str]:
-    """Referred tables first; where they refer to each other in a circle, as given."""
-    order: dict[str, None] = {}
-    entered: set[str] = set()
-
-    def visit(name: str) -> None:
-        if name in entered:
-            return
-        entered.add(name)
-        for key in definitions[name].foreign_keys:
-            if key.referred_table in definitions:
-                visit(key.referred_table)
-        order[name] = None
-
-    for name in definitions:
-        visit(name)
-    return list(order)

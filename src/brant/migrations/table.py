@@ -22,8 +22,10 @@ from brant.catalog.dependents import views_over
 from brant.catalog.identifiers import words
 from brant.catalog.triggers import triggers_using
 from brant.migrations.alteration import Alteration, alteration
+from brant.migrations.partitions import PartitionVerbs
 from brant.migrations.table_constraints import ConstraintVerbs
 from brant.migrations.table_indexes import IndexVerbs
+from brant.migrations.table_options import OptionVerbs
 from brant.operations.columns import AddColumn, DropColumn, RenameColumn
 from brant.operations.constraints import DropConstraint
 from brant.operations.indexes import DropIndex
@@ -38,7 +40,7 @@ Not any Iterable: a text is one, of texts.
 """
 
 
-class Table(IndexVerbs, ConstraintVerbs):
+class Table(IndexVerbs, ConstraintVerbs, OptionVerbs, PartitionVerbs):
     """One table of the schema, and everything that can be done to it."""
 
     # -- whole table

@@ -42,8 +42,10 @@ class TableRecorder:
         if isinstance(definition, IndexDefinition):
             schema._record(AddIndex(self.name, definition, online))
             return
-        if isinstance(definition, ForeignKeyDefinition):
-            schema._check_target(self.name, definition, self._definition)
+        if isinstance(definition, ForeignKeyDefinition) and not schema._is_checked(
+            self.name, definition, self._definition
+        ):
+            return
         self._prepare_key(definition)
         schema._record(AddConstraint(self.name, definition))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import sqlalchemy as sa
@@ -30,6 +31,18 @@ class CreateIndex(ExecutableDDLElement):
 def _create_index(element: CreateIndex, compiler: DDLCompiler, **_: Any) -> str:
     built = sqla.build_lone_index(element.index, element.table)
     return compiler.process(sa.schema.CreateIndex(built))
+
+
+class CreateMissingIndex(CreateIndex):
+    """CREATE INDEX IF NOT EXISTS: of a table that may have been there with all its indexes."""
+
+    inherit_cache = False
+
+
+@compiles(CreateMissingIndex)
+def _create_missing(element: CreateMissingIndex, compiler: DDLCompiler, **_: Any) -> str:
+    text = compiler.process(CreateIndex(element.table, element.index))
+    return re.sub(r"^CREATE (UNIQUE )?INDEX ", r"\g<0>IF NOT EXISTS ", text)
 
 
 class SetIndexComment(ExecutableDDLElement):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -34,6 +34,7 @@ from brant.catalog.definitions import (
     UniqueDefinition,
 )
 from brant.columns.elements import Spelled
+from brant.partitions import Partitioning
 
 
 def call(function: str, /, *arguments: str, **keywords: object) -> str:
@@ -390,11 +391,11 @@ def table_items(table: TableDefinition) -> Iterator[str]:
         yield index_source(index)
 
 
-def table_source(table: TableDefinition, verb: str) -> str:
+def table_source(table: TableDefinition, verb: str, keywords: Mapping[str, str] | None = None) -> str:
     lines = [quoted(table.name), *table_items(table)]
     if table.comment:
         lines.append(f"comment={quoted(table.comment)}")
-    lines += [f"{name}={value}" for name, value in dialect_options(table.options).items()]
+    lines += [f"{name}={value}" for name, value in {**dialect_options(table.options), **(keywords or {})}.items()]
     return f"{verb}(\n" + "".join(f"    {line},\n" for line in lines) + ")"
 
 
@@ -412,5 +413,7 @@ def _value(value: Any) -> str:
             return "[" + ", ".join(map(_value, value)) + "]"
         case str():
             return quoted(value)
+        case Partitioning():
+            return value.source()
         case _:
             return repr(value)

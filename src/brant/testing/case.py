@@ -39,6 +39,7 @@ def record(story: Story, before: Catalog) -> Recording:
     """What *story* says to a schema that is *before*."""
     schema = Schema(before, story.__code__.co_filename)
     story(schema)
+    schema._finish()
     return Recording(tuple(schema._operations), before, schema._catalog)
 
 

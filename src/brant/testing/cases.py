@@ -18,6 +18,7 @@ from brant.testing.case import Case, Story, nothing, record, shop
 from brant.testing.constraint_cases import CONSTRAINT_CASES
 from brant.testing.index_cases import INDEX_CASES
 from brant.testing.object_cases import OBJECT_CASES
+from brant.testing.table_cases import TABLE_CASES
 
 __all__ = ["CASES", "Case", "Story", "nothing", "record", "shop"]
 
@@ -260,4 +261,5 @@ CASES: tuple[Case, ...] = (
     *INDEX_CASES,
     *CONSTRAINT_CASES,
     *OBJECT_CASES,
+    *TABLE_CASES,
 )

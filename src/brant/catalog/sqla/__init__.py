@@ -28,6 +28,7 @@ from brant.catalog.sqla.constraints import (
 from brant.catalog.sqla.expressions import (
     default_definition,
     expression,
+    option_changes,
     options,
     rename_in_expression,
     statement,
@@ -98,6 +99,7 @@ __all__ = [
     "on_update_definition",
     "online",
     "online_said",
+    "option_changes",
     "options",
     "rename_in_expression",
     "sequence_of",

@@ -23,7 +23,9 @@ from brant.catalog.definitions import (
 )
 from brant.catalog.sqla.constraints import build_constraint
 from brant.catalog.sqla.expressions import thawed
+from brant.catalog.sqla.reading import OPTIONS
 from brant.catalog.sqla.types import build_type
+from brant.catalog.table_options import others_options
 from brant.columns.elements import OnUpdate
 from brant.errors import RecordingError
 
@@ -49,7 +51,9 @@ def build_table(definition: TableDefinition, metadata: sa.MetaData | None = None
             *arguments,
             schema=schema or None,
             comment=definition.comment,
-            **thawed(definition.options),
+            info={OPTIONS: definition.options},
+            prefixes=["TEMPORARY"] if ("temporary", True) in definition.options else [],
+            **thawed(others_options(definition.options)),
         )
     except _UNUSABLE as error:
         raise RecordingError(f"table {definition.name!r}: {error}") from error

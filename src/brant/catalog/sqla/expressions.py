@@ -122,11 +122,18 @@ def default_definition(value: object, type_: TypeEngine[Any] | None = None) -> s
 
 def options(given: Mapping[str, Any]) -> Options:
     """Dialect keyword arguments that say something, sorted and hashable."""
-    return tuple(sorted((key, _frozen(value)) for key, value in given.items() if _says_something(value)))
+    return tuple((key, _frozen(given[key])) for key in sorted(given) if _says_something(given[key]))
+
+
+def option_changes(given: Mapping[str, Any]) -> Options:
+    """The same as changes, in which None takes an option away."""
+    return tuple((key, _frozen(given[key]) if _says_something(given[key]) else None) for key in sorted(given))
 
 
 def _says_something(value: Any) -> bool:
-    return isinstance(value, ClauseElement) or value not in (None, False, (), {}, [])
+    if isinstance(value, ClauseElement) or (isinstance(value, int) and not isinstance(value, bool)):
+        return True
+    return value not in (None, False, (), {}, [])
 
 
 def _frozen(value: Any) -> Any:

@@ -21,6 +21,7 @@ from brant.catalog.definitions import (
     IndexDefinition,
     IndexElement,
     OnUpdateDefinition,
+    Options,
     Position,
     PrimaryKeyDefinition,
     TableDefinition,
@@ -181,7 +182,7 @@ def table_definition(table: sa.Table) -> TableDefinition:
         foreign_keys=tuple(foreign_keys),
         indexes=tuple(sorted((index_definition(name, index) for index in table.indexes), key=lambda index: index.name)),
         comment=table.comment,
-        options=options(cast("Mapping[str, Any]", table.dialect_kwargs)),
+        options=table_options(table),
         exclusions=tuple(exclusions),
     )
 
@@ -199,6 +200,29 @@ def _type_as_named(table: sa.Table, column: sa.Column[Any]) -> TypeDefinition | 
             named.name = given_name(constraint.name) or type_.name
             return type_definition(named)
     return None
+
+
+OPTIONS = "brant options"
+"""Where a Table built from a definition keeps what SQLAlchemy would not take."""
+
+
+def table_options(table: sa.Table) -> Options:
+    """Its dialect options, and what its prefixes say."""
+    if OPTIONS in table.info:
+        return cast(Options, table.info[OPTIONS])
+    given = dict(cast("Mapping[str, Any]", table.dialect_kwargs))
+    if given.pop("sqlite_with_rowid", True) is False:
+        given["sqlite_without_rowid"] = True
+    for prefix in table._prefixes:
+        words = str(prefix).split()
+        known = {"TEMPORARY": "temporary", "TEMP": "temporary", "UNLOGGED": "unlogged"}
+        if not words or any(word.upper() not in known for word in words):
+            raise RecordingError(
+                f"table {table.key!r} has the prefix {str(prefix)!r}, which brant can't say",
+                hint="TEMPORARY and UNLOGGED it can",
+            )
+        given |= {known[word.upper()]: True for word in words}
+    return options(given)
 
 
 def _in_declared_order(table: sa.Table) -> list[sa.Constraint]:

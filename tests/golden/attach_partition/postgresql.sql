@@ -1,0 +1,5 @@
+-- up
+ALTER TABLE sales ATTACH PARTITION old_sales FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+
+-- down
+ALTER TABLE sales DETACH PARTITION old_sales;

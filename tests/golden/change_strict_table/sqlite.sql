@@ -1,0 +1,33 @@
+-- up
+ALTER TABLE notes ADD COLUMN open INTEGER DEFAULT 1 NOT NULL;
+ALTER TABLE notes ADD COLUMN seen_at TEXT;
+CREATE TABLE "_brant_new_notes" (
+    id INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    price REAL DEFAULT 1 NOT NULL,
+    extra TEXT NOT NULL,
+    open INTEGER DEFAULT 1 NOT NULL,
+    seen_at TEXT,
+    CONSTRAINT pk_notes PRIMARY KEY (id)
+) STRICT
+INSERT OR ABORT INTO "_brant_new_notes" ("id", "title", "price", "extra", "open", "seen_at") SELECT "id", "title", "price", "extra", "open", "seen_at" FROM "notes"
+DROP TABLE "notes"
+PRAGMA legacy_alter_table = ON
+ALTER TABLE "_brant_new_notes" RENAME TO "notes"
+PRAGMA legacy_alter_table = OFF
+CREATE INDEX ix_notes_title ON notes (title);
+
+-- down
+CREATE TABLE "_brant_new_notes" (
+    id INTEGER NOT NULL,
+    title TEXT NOT NULL,
+    price REAL DEFAULT 1 NOT NULL,
+    extra TEXT NOT NULL,
+    CONSTRAINT pk_notes PRIMARY KEY (id)
+) STRICT
+INSERT OR ABORT INTO "_brant_new_notes" ("id", "title", "price", "extra") SELECT "id", "title", "price", "extra" FROM "notes"
+DROP TABLE "notes"
+PRAGMA legacy_alter_table = ON
+ALTER TABLE "_brant_new_notes" RENAME TO "notes"
+PRAGMA legacy_alter_table = OFF
+CREATE INDEX ix_notes_title ON notes (title);

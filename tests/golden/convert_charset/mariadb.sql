@@ -1,0 +1,5 @@
+-- up
+ALTER TABLE notes CONVERT TO CHARACTER SET utf8mb4 COLLATE utf8mb4_bin;
+
+-- down
+ALTER TABLE notes CONVERT TO CHARACTER SET latin1 COLLATE latin1_bin;

@@ -1,0 +1,5 @@
+-- up
+ALTER TABLE sales ADD PARTITION (PARTITION sales_later VALUES LESS THAN (MAXVALUE));
+
+-- down
+ALTER TABLE sales DROP PARTITION sales_later;

@@ -1,0 +1,6 @@
+-- up
+-- refused: sqlite has no partition by for a table: partition_by= on 'sales'
+
+-- down
+DROP INDEX ix_sales_region;
+DROP TABLE sales;

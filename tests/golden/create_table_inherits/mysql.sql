@@ -1,0 +1,5 @@
+-- up
+-- refused: mysql has no inherits for a table: inherits= on 'capitals'
+
+-- down
+DROP TABLE capitals;

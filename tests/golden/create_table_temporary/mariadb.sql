@@ -1,0 +1,8 @@
+-- up
+CREATE TEMPORARY TABLE scratch (
+    id BIGINT NOT NULL AUTO_INCREMENT,
+    CONSTRAINT pk_scratch PRIMARY KEY (id)
+);
+
+-- down
+DROP TABLE IF EXISTS scratch;

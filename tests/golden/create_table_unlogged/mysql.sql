@@ -1,0 +1,5 @@
+-- up
+-- refused: mysql has no storage for a table: storage= on 'hits'
+
+-- down
+DROP TABLE hits;

@@ -1,0 +1,5 @@
+-- up
+-- refused: sqlite has no storage for a table: storage= on 'hits'
+
+-- down
+DROP TABLE hits;

@@ -1,0 +1,5 @@
+-- up
+DROP TABLE sales_2023;
+
+-- down
+CREATE TABLE sales_2023 PARTITION OF sales FOR VALUES FROM (MINVALUE) TO ('2024-01-01');

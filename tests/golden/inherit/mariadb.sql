@@ -1,0 +1,4 @@
+-- up
+-- refused: mariadb has no inherits for a table: inherits= on 'cities'
+
+-- down

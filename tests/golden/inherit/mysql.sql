@@ -1,0 +1,4 @@
+-- up
+-- refused: mysql has no inherits for a table: inherits= on 'cities'
+
+-- down

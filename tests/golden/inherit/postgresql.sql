@@ -1,0 +1,5 @@
+-- up
+ALTER TABLE cities INHERIT places;
+
+-- down
+ALTER TABLE cities NO INHERIT places;

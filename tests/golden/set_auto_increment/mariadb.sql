@@ -1,0 +1,5 @@
+-- up
+ALTER TABLE notes AUTO_INCREMENT=5000;
+
+-- down
+ALTER TABLE notes AUTO_INCREMENT=1;

@@ -1,0 +1,4 @@
+-- up
+-- refused: sqlite has no auto increment for a table: auto_increment= on 'notes'
+
+-- down

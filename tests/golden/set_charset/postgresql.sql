@@ -1,0 +1,4 @@
+-- up
+-- refused: postgresql has no charset for a table: charset= on 'notes'
+
+-- down

@@ -1,0 +1,4 @@
+-- up
+-- refused: sqlite has no charset for a table: charset= on 'notes'
+
+-- down

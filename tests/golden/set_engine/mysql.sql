@@ -1,0 +1,5 @@
+-- up
+ALTER TABLE notes ENGINE=MyISAM;
+
+-- down
+ALTER TABLE notes ENGINE=InnoDB;

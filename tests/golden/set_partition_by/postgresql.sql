@@ -1,0 +1,5 @@
+-- up
+-- refused: postgresql can't change how 'sales' is partitioned
+
+-- down
+-- refused: postgresql can't change how 'sales' is partitioned

@@ -1,0 +1,4 @@
+-- up
+-- refused: sqlite has no partition by for a table: partition_by= on 'sales'
+
+-- down

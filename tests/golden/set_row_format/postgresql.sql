@@ -1,0 +1,4 @@
+-- up
+-- refused: postgresql has no row format for a table: row_format= on 'notes'
+
+-- down

@@ -1,0 +1,4 @@
+-- up
+-- refused: mariadb has no storage for a table: storage= on 'notes'
+
+-- down

@@ -1,0 +1,4 @@
+-- up
+-- refused: sqlite has no storage for a table: storage= on 'notes'
+
+-- down

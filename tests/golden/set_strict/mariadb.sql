@@ -1,0 +1,4 @@
+-- up
+-- refused: mariadb has no strict for a table: strict= on 'notes'
+
+-- down

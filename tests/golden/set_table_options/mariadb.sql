@@ -1,0 +1,5 @@
+-- up
+ALTER TABLE notes ROW_FORMAT=DEFAULT, CHARSET=utf8mb4, COLLATE utf8mb4_unicode_ci;
+
+-- down
+ALTER TABLE notes ROW_FORMAT=COMPRESSED, CHARSET=utf8mb4, COLLATE utf8mb4_bin;

@@ -1,0 +1,4 @@
+-- up
+-- refused: mysql has no unlogged for a table: unlogged= on 'notes'
+
+-- down

@@ -1,0 +1,5 @@
+-- up
+ALTER TABLE notes SET UNLOGGED;
+
+-- down
+ALTER TABLE notes SET LOGGED;

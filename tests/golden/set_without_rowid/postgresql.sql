@@ -1,0 +1,4 @@
+-- up
+-- refused: postgresql has no without rowid for a table: without_rowid= on 'notes'
+
+-- down
