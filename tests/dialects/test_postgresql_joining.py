@@ -124,3 +124,22 @@ def test_what_stands_between_keeps_them_apart() -> None:
         schema.table("customers").alter_column("label", nullable=False)
 
     assert len(statements(change)) == 3
+
+
+def test_a_default_that_only_fills_the_rows_there_are_goes_after_its_column_came() -> None:
+    def change(schema: Schema) -> None:
+        schema.table("orders").add(Column("slug", Text, nullable=False, server_default=""))
+        schema.table("orders").alter_column("slug", default=None)
+
+    assert statements(change) == [
+        "ALTER TABLE orders ADD COLUMN slug TEXT DEFAULT '' NOT NULL",
+        "ALTER TABLE orders ALTER COLUMN slug DROP DEFAULT",
+    ]
+
+
+def test_a_column_that_may_be_null_after_all_is_told_so_after_it_came() -> None:
+    def change(schema: Schema) -> None:
+        schema.table("orders").add(Column("slug", Text, nullable=False))
+        schema.table("orders").alter_column("slug", nullable=True)
+
+    assert len(statements(change)) == 2

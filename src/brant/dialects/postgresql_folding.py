@@ -43,9 +43,18 @@ def _may_join(one: Action, other: Action) -> bool:
         return False
     if not _uses(one) & _uses(other):
         return True
-    if _ORDER[type(one)] == _ORDER[type(other)]:
+    if _pass(one) == _pass(other):
         return type(one) is not type(other)
-    return _ORDER[type(one)] < _ORDER[type(other)]
+    return _pass(one) < _pass(other)
+
+
+def _pass(action: Action) -> int:
+    """DROP DEFAULT and DROP NOT NULL go with what is dropped."""
+    match action:
+        case SetDefault(default=None) | SetNullable(nullable=True):
+            return 0
+        case _:
+            return _ORDER[type(action)]
 
 
 def _is_foreign_key(action: Action) -> bool:

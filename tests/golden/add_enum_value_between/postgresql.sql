@@ -5,8 +5,7 @@ ALTER TYPE mood ADD VALUE 'so-so' AFTER 'sad';
 DROP VIEW glad;
 ALTER TYPE mood RENAME TO mood__old;
 CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
-ALTER TABLE people ALTER COLUMN feels DROP DEFAULT;
-ALTER TABLE people ALTER COLUMN feels TYPE mood USING feels::text::mood, ALTER COLUMN feels SET DEFAULT 'ok', ALTER COLUMN felt TYPE mood USING felt::text::mood;
+ALTER TABLE people ALTER COLUMN feels DROP DEFAULT, ALTER COLUMN feels TYPE mood USING feels::text::mood, ALTER COLUMN feels SET DEFAULT 'ok', ALTER COLUMN felt TYPE mood USING felt::text::mood;
 ALTER TABLE pets ALTER COLUMN feels TYPE mood USING feels::text::mood;
 DROP TYPE mood__old;
 CREATE VIEW glad AS
