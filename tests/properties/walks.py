@@ -151,10 +151,10 @@ class Walk:
             self.schema.table(place.table).add_check(sa.column(place.column) > -100, name=self._name())
 
     def add_foreign_key(self) -> None:
-        """A second one over the same columns."""
+        """The one there was, once it is dropped: which of two has the server's index, MySQL alone knows."""
         child, parent = self.places["child", "parent_id"], self.places["parent", "id"]
-        target = f"{parent.table}.{parent.column}"
-        if "." not in parent.table + parent.column:
+        if not self.schema._catalog.table(child.table).foreign_keys:
+            target = f"{parent.table}.{parent.column}"
             self.schema.table(child.table).add_foreign_key(child.column, target, name=self._name(), ondelete="CASCADE")
 
     def drop_column(self) -> None:
