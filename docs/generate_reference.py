@@ -42,13 +42,13 @@ def page() -> str:
     from brant.catalog import definitions, objects
     from brant.dialects.overview import TableOverview
     from brant.execution.databases import ServerInfo
-    from brant.migrator import LockStatus, MigrationStatus, State
+    from brant.migrator import LockStatus, MigrationStatus, ObjectState, ObjectStatus, State
 
     named = {name: getattr(brant, name) for name in brant.__all__}
     parts = [
         HEAD,
         *section("Migrator", "`from brant import …`", *(named[name] for name in FRONT)),
-        *section("What it tells", "`brant.migrator`", MigrationStatus, State, LockStatus),
+        *section("What it tells", "`brant.migrator`", MigrationStatus, State, ObjectStatus, ObjectState, LockStatus),
         *section(
             "What the Inspector tells",
             "Frozen values, of `brant.dialects.overview` and `brant.execution.databases`",

@@ -403,3 +403,17 @@ def test_column_that_goes_and_comes_is_not_lost(migrated: Project) -> None:
     )
     assert migrated.migrate() == ("0002_again",)
     assert migrated.read("adults") == [(1, "ann@x"), (2, "bob@x")]
+
+
+@ALIKE
+def test_what_stands_above_two_that_change_is_there_again(migrated: Project) -> None:
+    migrated.put("b_middle", "CREATE VIEW middle AS SELECT email FROM adults")
+    migrated.put("a_top", "CREATE VIEW top AS SELECT email FROM middle")
+    migrated.migrate()
+    migrated.put("adults", "CREATE VIEW adults AS SELECT email FROM users")
+    migrated.put("b_middle", "CREATE VIEW middle AS SELECT email FROM adults WHERE email <> ''")
+
+    assert migrated.migrate() == ("objects/adults", "objects/b_middle", "objects/a_top")
+    assert migrated.read("top") == [("ann@x",), ("bob@x",)]
+    migrated.rollback()
+    assert migrated.read("top") == [("ann@x",)]

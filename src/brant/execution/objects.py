@@ -83,11 +83,12 @@ def turns_up(objects: Objects, standing: Standing, below: Catalog, dialect: Dial
     gone = [name for name in standing if name not in wanted] if objects.prune else []
     for name in reversed(in_turn({name: standing[name].content for name in gone})):
         yield from _dropped(name, rows[name], standing, below)
-    changed = [name for name in in_turn(wanted) if _is_changed(wanted[name], standing.get(name))]
-    for place, name in enumerate(changed):
-        if objects.only in (None, name):
-            turn = Turn(standing, below, frozenset(changed[place + 1 :]))
-            yield from _made(name, wanted[name], objects, turn)
+    order = in_turn(wanted)
+    for place, name in enumerate(order):
+        # A turn may take away what is above it: that has its own turn later.
+        if objects.only in (None, name) and _is_changed(wanted[name], standing.get(name)):
+            coming = (other for other in order[place + 1 :] if _is_changed(wanted[other], standing.get(other)))
+            yield from _made(name, wanted[name], objects, Turn(standing, below, frozenset(coming)))
 
 
 def _is_changed(content: Content, held: Held | None) -> bool:
@@ -197,15 +198,18 @@ def turns_before_down(undo: Undoing, standing: Standing, below: Catalog) -> Iter
 def turns_after_down(undo: Undoing, standing: Standing, below: Catalog) -> Iterator[FileTurn]:
     """The earlier texts, once the tables are what they were; and what had to wait meanwhile."""
     back = undo.back
-    waiting = {
-        name: held.content
-        for name, held in standing.items()
-        if held.away and not held.is_outdated and name not in undo.undone
-    }
-    order = in_turn({**waiting, **back})
+    kept = {name: held.content for name, held in standing.items() if name not in undo.undone}
+    wanted = {**kept, **back}
+
+    def has_turn(name: str) -> bool:
+        return name in back or (bool(standing[name].away) and not standing[name].is_outdated)
+
+    order = in_turn(wanted)
     for place, name in enumerate(order):
-        turn = Turn(standing, below, frozenset(order[place + 1 :]))
-        turn.make(name, back.get(name) or waiting[name])
+        if not has_turn(name):
+            continue
+        turn = Turn(standing, below, frozenset(filter(has_turn, order[place + 1 :])))
+        turn.make(name, wanted[name])
         away = turn.end()
         notes: list[Note] = [undo.forgetting(name)] if name in back else []
         notes.append(Miss(name, None))

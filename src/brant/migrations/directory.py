@@ -17,6 +17,9 @@ from brant.errors import (
 )
 from brant.migrations.migration import Migration, PythonMigration, SqlFileMigration
 
+OBJECTS = "objects"
+"""The folder in a folder of migrations that holds objects kept as files."""
+
 IGNORED = frozenset({"__init__", "__main__", "conftest", "env"})
 """Python files beside migrations that are none."""
 
@@ -28,10 +31,11 @@ class Directory:
     Names that begin with ``_`` or ``.`` are left out, files and folders alike.
     """
 
-    def __init__(self, *paths: str | Path, apart: Iterable[Path] = ()) -> None:
-        """*apart* are folders that hold something else."""
+    def __init__(self, *paths: str | Path, apart: Iterable[Path] | None = None) -> None:
+        """*apart* are folders in these that hold something else: by default ``objects/``."""
         self.paths = tuple(Path(path) for path in paths)
-        self._apart = frozenset(str(path.resolve()) for path in apart)
+        others = [path / OBJECTS for path in self.paths] if apart is None else apart
+        self._apart = frozenset(str(path.resolve()) for path in others)
 
     @cached_property
     def migrations(self) -> tuple[Migration, ...]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 
 from brant.errors import ConfigurationError, DuplicateMigration, InvalidMigration
+from brant.migrations.directory import OBJECTS
 from brant.migrations.repeatable.file import ObjectFile, PythonObjects, SqlObjects
-
-NAME = "objects"
-"""What the folder is called where no setting names another."""
 
 
 class ObjectFolder:
@@ -68,7 +66,7 @@ def found_beside(directories: Sequence[Path]) -> tuple[Path, ...]:
     """``objects/`` inside each folder of migrations, or else beside it. One with ``__init__.py`` is a package."""
     found: dict[Path, None] = {}
     for directory in directories:
-        for place in (directory / NAME, directory.parent / NAME):
+        for place in (directory / OBJECTS, directory.parent / OBJECTS):
             if place.is_dir() and not (place / "__init__.py").exists():
                 found.setdefault(place)
                 break
@@ -97,7 +95,3 @@ def _name(path: Path) -> str:
     if found.direction == "up":
         raise InvalidMigration(f"{path.name} says 'up': an object's file is what there is", file=str(path))
     return found.name
-
-
-def names_of(files: Iterable[ObjectFile]) -> tuple[str, ...]:
-    return tuple(file.name for file in files)
