@@ -544,7 +544,9 @@ class Migrator:
 
         name, connection = interrupted.name, session.connection
         file = name.removeprefix(PREFIX) if name.startswith(PREFIX) else None
-        objects = self._kept(connection, only=file or "")
+        # Without its file, it is being dropped.
+        is_gone = file is not None and self.objects.find(file) is None
+        objects = self._kept(connection, only=file or "", prune=is_gone)
         rules = replace(self._rules, late=Late.ANY, transactions=Transactions.NONE)
         applied, live = self._tracker.applied(connection), _live(connection, session.dialect)
         refuse_missing(interrupted, self.directory, objects)

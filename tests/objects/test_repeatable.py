@@ -8,7 +8,14 @@ import pytest
 import sqlalchemy as sa
 
 from brant import Batch, Batching, Everything, Steps
-from brant.errors import AlreadyExists, InvalidMigration, MigrationInterrupted, UnknownColumn, UnknownTable
+from brant.errors import (
+    AlreadyExists,
+    InvalidMigration,
+    MigrationFailed,
+    MigrationInterrupted,
+    UnknownColumn,
+    UnknownTable,
+)
 from brant.events import StatementEnded, StatementStarted
 from tests.execution.histories import Folder
 from tests.execution.looking import tables, value
@@ -247,6 +254,21 @@ def test_view_of_a_column_that_goes_waits_for_its_file_over_a_partial_run(migrat
     assert migrated.read("adults") == [(1,)]
 
 
+@ALIKE
+def test_earlier_text_waits_until_the_tables_are_what_they_were(migrated: Project) -> None:
+    migrated.folder.write("0002_mail", 'schema.table("users").rename_column("email", to="mail")')
+    migrated.put("adults", "CREATE VIEW adults AS SELECT FROM users")
+    with pytest.raises(MigrationFailed, match="objects/adults failed"):
+        migrated.migrate()
+    migrated.put("adults", "CREATE VIEW adults AS SELECT id, mail FROM users")
+    migrated.migrate()
+
+    assert migrated.rollback() == ("objects/adults",)
+    assert migrated.states() == {"adults": "waiting"}
+    assert migrated.rollback() == ("0002_mail", "objects/adults")
+    assert migrated.read("adults") == [(1, "ann@x")]
+
+
 # -- files that go and come
 
 
@@ -329,6 +351,18 @@ def test_run_that_was_killed_goes_on(migrated: Project, moment: type[StatementSt
 
     assert migrated.migrator().migrate().names == ("objects/adults",)
     assert migrated.read("a_letters") == [("ann@x",), ("bob@x",)]
+
+
+@COMMITS_DDL
+def test_pruning_that_was_killed_goes_on(migrated: Project) -> None:
+    (migrated.objects / "adults.sql").unlink()
+    migrator = migrated.migrator()
+    migrator.listen(lambda event: stopped_in(event, "objects/adults"), StatementEnded)
+    with pytest.raises(Stopped):
+        migrator.migrate(prune=True)
+
+    assert migrated.migrate() == ("objects/adults",)
+    assert (migrated.states(), migrated.views()) == ({}, set())
 
 
 @COMMITS_DDL

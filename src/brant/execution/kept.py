@@ -34,11 +34,16 @@ class KeptObject:
 
     @property
     def keys_away(self) -> frozenset[Key]:
-        return frozenset((kind, name) for kind, name in json.loads(self.away)) if self.away else frozenset()
+        return frozenset((kind, name) for kind, name in json.loads(self.away)["keys"]) if self.away else frozenset()
+
+    @property
+    def cause(self) -> str:
+        """What has left nothing for the text to stand on: ``up 0002_mail``; empty where it only has to wait."""
+        return str(json.loads(self.away)["cause"]) if self.away else ""
 
 
-def written_away(keys: frozenset[Key]) -> str | None:
-    return json.dumps(sorted(keys), ensure_ascii=False) if keys else None
+def written_away(keys: frozenset[Key], cause: str) -> str | None:
+    return json.dumps({"keys": sorted(keys), "cause": cause}, ensure_ascii=False) if keys else None
 
 
 # -- what a step changes in that memory ------------------------------------------------------------

@@ -21,7 +21,7 @@ from brant.migrations.repeatable.folder import ObjectFolder
 def standing_of(objects: Objects) -> Standing:
     """What the database has of each file now."""
     return {
-        name: Held(restored(row.content), row.keys_away)
+        name: Held(restored(row.content), row.keys_away, row.cause)
         for name, row in objects.latest.items()
         if row.content is not None
     }
@@ -81,6 +81,7 @@ def turns_up(objects: Objects, standing: Standing, below: Catalog, dialect: Dial
     wanted = contents(objects, below, dialect)
     rows = objects.latest
     gone = [name for name in standing if name not in wanted] if objects.prune else []
+    gone = [name for name in gone if objects.only in (None, name)]
     for name in reversed(in_turn({name: standing[name].content for name in gone})):
         yield from _dropped(name, rows[name], standing, below)
     order = in_turn(wanted)
@@ -111,7 +112,7 @@ def _made(name: str, content: Content, objects: Objects, turn: Turn) -> Iterator
     yield FileTurn(name, tuple(turn.operations), turn.before, (own, *_others(name, turn, away, objects)))
 
 
-def _others(name: str, turn: Turn, away: Mapping[str, frozenset[Key]], objects: Objects) -> Iterator[Note]:
+def _others(name: str, turn: Turn, away: Mapping[str, str | None], objects: Objects) -> Iterator[Note]:
     """What is to be remembered of other files than *name*."""
     rows = objects.latest
     for other in sorted(turn.taken_over):
@@ -119,16 +120,16 @@ def _others(name: str, turn: Turn, away: Mapping[str, frozenset[Key]], objects: 
         yield Keep(other, rows[other].checksum, left.stored if left.definitions else None)
         if not left.definitions:
             del turn.standing[other]
-    for other, keys in away.items():
+    for other, written in away.items():
         if other != name and other in turn.standing:
-            yield Miss(other, written_away(keys))
+            yield Miss(other, written)
 
 
 def _dropped(name: str, row: KeptObject, standing: Standing, below: Catalog) -> Iterator[FileTurn]:
     turn = Turn(standing, below)
     turn.unmake(name)
     notes: list[Note] = [Keep(name, row.checksum, None)]
-    notes += [Miss(other, written_away(keys)) for other, keys in turn.end().items() if other != name]
+    notes += [Miss(other, away) for other, away in turn.end().items() if other != name]
     yield FileTurn(name, tuple(turn.operations), turn.before, tuple(notes))
 
 
@@ -188,32 +189,46 @@ def turns_before_down(undo: Undoing, standing: Standing, below: Catalog) -> Iter
         turn = Turn(standing, below)
         turn.unmake(name)
         notes: list[Note] = [undo.forgetting(name)]
-        notes += [Miss(other, written_away(keys)) for other, keys in turn.end().items() if other != name]
+        notes += [Miss(other, away) for other, away in turn.end().items() if other != name]
         yield FileTurn(name, tuple(turn.operations), turn.before, tuple(notes), undo.batch(name))
     for name in undo.undone:
         if name not in order and (not undo.is_last(name) or name in undo.dropped):
             yield FileTurn(name, (), below, (undo.forgetting(name),), undo.batch(name))
 
 
-def turns_after_down(undo: Undoing, standing: Standing, below: Catalog) -> Iterator[FileTurn]:
-    """The earlier texts, once the tables are what they were; and what had to wait meanwhile."""
+def turns_after_down(undo: Undoing, standing: Standing, below: Catalog, applied: frozenset[str]) -> Iterator[FileTurn]:
+    """The earlier texts, once the tables are what they were; and what had to wait meanwhile.
+
+    An earlier text may be one that a migration had taken away: while that stays *applied*, it waits again.
+    """
     back = undo.back
     kept = {name: held.content for name, held in standing.items() if name not in undo.undone}
     wanted = {**kept, **back}
+    rows = {**undo.was, **{name: undo.remaining[name] for name in back}}
+
+    def waits(name: str) -> bool:
+        held = standing.get(name)
+        cause = rows[name].cause if name in back or held is None else held.cause
+        way, _, migration = cause.partition(" ")
+        return bool(cause) and (migration in applied) is (way == "up")
 
     def has_turn(name: str) -> bool:
-        return name in back or (bool(standing[name].away) and not standing[name].is_outdated)
+        return name in back or (bool(standing[name].away) and not waits(name))
 
     order = in_turn(wanted)
     for place, name in enumerate(order):
-        if not has_turn(name):
+        lacking = [other for other in order[:place] if standing[other].away and _speaks_of(wanted[name], wanted[other])]
+        if not has_turn(name) or (lacking and name not in back):
             continue
         turn = Turn(standing, below, frozenset(filter(has_turn, order[place + 1 :])))
-        turn.make(name, wanted[name])
+        without = rows[name].keys_away if name in back and waits(name) else frozenset[Key]()
+        if lacking:
+            without = frozenset(wanted[name].keys)
+        turn.make(name, wanted[name], without)
         away = turn.end()
         notes: list[Note] = [undo.forgetting(name)] if name in back else []
-        notes.append(Miss(name, None))
-        notes += [Miss(other, written_away(keys)) for other, keys in away.items() if other != name]
+        notes.append(Miss(name, written_away(without, rows[name].cause if without else "")))
+        notes += [Miss(other, written) for other, written in away.items() if other != name]
         # A number under which no row is undone, should this be interrupted and continued.
         batch = undo.batch(name) if name in back else undo.was[name].batch + 1
         yield FileTurn(name, tuple(turn.operations), turn.before, tuple(notes), batch)

@@ -21,7 +21,7 @@ from brant.errors import (
     did_you_mean,
 )
 from brant.events import Direction
-from brant.execution.kept import KeptObject, Miss, Note, Objects, written_away
+from brant.execution.kept import KeptObject, Miss, Note, Objects
 from brant.execution.objects import (
     FileTurn,
     refuse_unknown_tables,
@@ -304,8 +304,10 @@ def plan_down(
         batch = chosen[migration.name].batch
         steps.append(_step(migration, recording, down, batch, dialect=dialect, rules=rules, standing=standing))
     if (standing or undo.undone) and objects.only is None:
-        left = replay(migrations_of(directory, [row for row in applied if row.name not in chosen])).asking(live)
-        steps += [_turn(turn, turn.batch, dialect, rules) for turn in turns_after_down(undo, standing, left)]
+        rest = [row for row in applied if row.name not in chosen]
+        left = replay(migrations_of(directory, rest)).asking(live)
+        turns = turns_after_down(undo, standing, left, frozenset(row.name for row in rest))
+        steps += [_turn(turn, turn.batch, dialect, rules) for turn in turns]
     return _plan(Direction.DOWN, steps, rules, warnings)
 
 
@@ -324,7 +326,8 @@ def plan_object_down(
     undo = undoing(objects, [row for row in objects.rows if row.name == name and row.batch >= batch])
     standing = standing_of(objects)
     below = replay(migrations_of(directory, applied)).asking(live)
-    turns = [*turns_before_down(undo, standing, below), *turns_after_down(undo, standing, below)]
+    names = frozenset(row.name for row in applied)
+    turns = [*turns_before_down(undo, standing, below), *turns_after_down(undo, standing, below, names)]
     steps = [_turn(turn, batch, dialect, rules) for turn in turns if turn.name == name]
     return _plan(Direction.DOWN, steps, rules, ())
 
@@ -475,7 +478,8 @@ def _step(
     standing: Standing,
 ) -> Step:
     apart = not migration.settings.transaction
-    operations, before, notes = _with_room(recording, standing)
+    way = Direction.UP if recording is up else Direction.DOWN
+    operations, before, notes = _with_room(recording, standing, f"{way.value} {migration.name}")
     operations = outside(operations) if apart else operations
     work = tuple(dialect.work(operations, before))
     wanted = not apart and rules.transactions is not Transactions.NONE
@@ -494,14 +498,16 @@ def _step(
     )
 
 
-def _with_room(recording: Recording, standing: Standing) -> tuple[tuple[Recorded, ...], Catalog, tuple[Note, ...]]:
+def _with_room(
+    recording: Recording, standing: Standing, cause: str
+) -> tuple[tuple[Recorded, ...], Catalog, tuple[Note, ...]]:
     """What a migration does, with the objects of files that are in its way dropped and made again."""
     if not standing:
         return recording.operations, recording.before, ()
-    turn = Turn(standing, recording.before)
+    turn = Turn(standing, recording.before, cause=cause)
     for operation, where in recording.operations:
         turn.do(operation, where)
-    notes = tuple(Miss(name, written_away(keys)) for name, keys in turn.end().items())
+    notes = tuple(Miss(name, away) for name, away in turn.end().items())
     return tuple(turn.operations), turn.before, notes
 
 

@@ -28,7 +28,7 @@ def refuse_other_direction(interrupted: Interrupted, direction: Direction) -> No
 
 def refuse_missing(interrupted: Interrupted, directory: Directory, objects: Objects) -> None:
     if objects.only:
-        is_missing = interrupted.direction is Direction.UP and objects.folder.find(objects.only) is None
+        is_missing = objects.folder.find(objects.only) is None and objects.only not in objects.latest
     else:
         is_missing = interrupted.name not in directory
     if is_missing:

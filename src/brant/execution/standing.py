@@ -29,6 +29,7 @@ from brant.catalog.standing import in_order, standing_on, with_what_is_on
 from brant.catalog.triggers import says
 from brant.dialects.base import Recorded
 from brant.errors import RecordingError, Where
+from brant.execution.kept import written_away
 from brant.migrations.objects.making_room import in_the_way
 from brant.migrations.repeatable.content import Content
 from brant.migrations.repeatable.file import PREFIX
@@ -44,13 +45,13 @@ from brant.operations.tables import DropTable
 class Held:
     """What the database has of one file; ``away`` is what waits for the file's next turn.
 
-    ``is_outdated``: this run leaves nothing that the text could stand on; ``lost`` is the column that it says and
-    that has gone, if it is one.
+    ``cause`` is what has left nothing that the text could stand on, such as ``up 0002_mail``; ``lost`` is the column
+    that it says and that this run took, if it is one.
     """
 
     content: Content
     away: frozenset[Key] = frozenset()
-    is_outdated: bool = False
+    cause: str = ""
     lost: str = ""
 
     @property
@@ -98,11 +99,15 @@ class _NotThere(DropObject):
 
 @dataclass(slots=True)
 class Turn:
-    """The operations of one step, with room made for each. *coming* are the files whose turn is later in this run."""
+    """The operations of one step, with room made for each. *coming* are the files whose turn is later in this run.
+
+    *cause* is the migration whose step it is, with its direction in front.
+    """
 
     standing: Standing
     below: Catalog
     coming: frozenset[str] = frozenset()
+    cause: str = ""
     before: Catalog = field(init=False)
     catalog: Catalog = field(init=False)
     operations: list[Recorded] = field(default_factory=list[Recorded])
@@ -126,8 +131,8 @@ class Turn:
             gone.lost = gone.lost or _lost_by(operation, gone)
         self._append(operation, where)
 
-    def end(self) -> dict[str, frozenset[Key]]:
-        """Puts back what can be; what is away of which file once this step is done, where that has changed."""
+    def end(self) -> dict[str, str | None]:
+        """Puts back what can be; for each file what is to be remembered as away, where that has changed."""
         self._put_back()
         stranded = next((gone for gone in self._gone if gone.owner is None), None)
         if stranded is not None:
@@ -142,9 +147,10 @@ class Turn:
         for name, keys in away.items():
             own = [gone for gone in self._gone if gone.owner == name]
             lost = next((gone.lost for gone in own if self._has_lost(gone)), "")
-            outdated = any(map(self._is_outdated, own))
-            self.standing[name] = replace(self.standing[name], away=keys, is_outdated=outdated, lost=lost)
-        return away
+            held = self.standing[name]
+            cause = held.cause or (self.cause if any(map(self._is_outdated, own)) else "")
+            self.standing[name] = replace(held, away=keys, cause=cause, lost=lost)
+        return {name: written_away(keys, self.standing[name].cause) for name, keys in away.items()}
 
     def _is_outdated(self, gone: _Gone) -> bool:
         """Whether it lacks something that does not only wait like itself."""
@@ -160,23 +166,23 @@ class Turn:
 
     # -- a whole file
 
-    def make(self, name: str, content: Content) -> None:
-        """Bring what the database has of the file to *content*."""
+    def make(self, name: str, content: Content, without: frozenset[Key] = frozenset()) -> None:
+        """Bring what the database has of the file to *content*, but for what has to wait."""
         held = self.standing.get(name, Held(Content()))
         if held.content.down is not None or content.down is not None:
             self.unmake(name, but=content)
-            if content.down is not None:
+            if content.down is None:
+                self._make_each(name, content, without)
+            elif not without:
                 self._make_by_hand(content)
-            else:
-                self._make_each(name, content)
         else:
-            left = {definition.key for definition in content.definitions}
+            left = {definition.key for definition in content.definitions} - without
             for thing in reversed(held.there):
                 if thing.key not in left:
                     self._drop_for_good(thing)
-            self._make_each(name, content)
+            self._make_each(name, content, without)
         self._gone = [gone for gone in self._gone if gone.owner != name]
-        self.standing[name] = Held(content)
+        self.standing[name] = Held(content, without)
 
     def unmake(self, name: str, *, but: Content | None = None) -> None:
         """Drop all that the database has of the file."""
@@ -191,8 +197,10 @@ class Turn:
         if but is None:
             self.standing.pop(name, None)
 
-    def _make_each(self, name: str, content: Content) -> None:
+    def _make_each(self, name: str, content: Content, without: frozenset[Key]) -> None:
         for place, definition in enumerate(content.definitions):
+            if definition.key in without:
+                continue
             where = content.where(place)
             owner = self._owner(definition.key)
             if owner is not None and owner != name:
