@@ -9,7 +9,7 @@ import pytest
 import sqlalchemy as sa
 
 from brant.catalog.definitions import Online
-from brant.dialects.index_checks import CANT
+from brant.dialects.index_checks import REFUSED
 from brant.operations.base import Operation
 from brant.operations.indexes import AddIndex, DropIndex
 from tests.dialects.index_page import PAGE, ROWS, page
@@ -22,7 +22,7 @@ def test_the_table_is_what_the_dialects_refuse() -> None:
 
 
 def test_the_table_has_all_that_can_be_refused() -> None:
-    assert {feature for feature, _ in ROWS} == CANT.keys()
+    assert {feature for feature, _ in ROWS} == REFUSED.keys()
 
 
 @pytest.mark.engines("postgresql")  # the only one that has all but what its extensions would bring

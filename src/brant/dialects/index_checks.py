@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from brant.catalog.definitions import IndexDefinition
 from brant.errors import Unsupported
 
-CANT: dict[str, tuple[str, str]] = {
+REFUSED: dict[str, tuple[str, str]] = {
     "partial": (
         "has no partial indexes",
         "a full index in its place would refuse or keep other rows; leave it out for this database",
@@ -90,6 +90,6 @@ def refuse_index(database: str, can: frozenset[str], table: str, index: IndexDef
     """Raises Unsupported for the first thing that *index* asks and *database* can't do."""
     for asked in asked_of(index):
         if asked not in can:
-            cant, way_out = CANT[asked]
+            refusal, way_out = REFUSED[asked]
             said = f" says WHERE {index.where.key}" if asked == "partial" and index.where else ""
-            raise Unsupported(f"{database} {cant}: {index.name!r} on {table!r}{said}", hint=way_out)
+            raise Unsupported(f"{database} {refusal}: {index.name!r} on {table!r}{said}", hint=way_out)
