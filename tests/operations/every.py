@@ -94,6 +94,8 @@ TRIGGER = TriggerDefinition(
 FILLED = FrozenMapping((("fillfactor", 70),))
 DELETE = Variants((("default", (SqlText("DELETE FROM loans"),)),))
 
+TWO = Variants((("default", (SqlText("SELECT 1"), SqlText("SELECT 2"))), ("mysql", ())))
+
 BOOKS = 'schema.table("books")'
 
 EVERY: tuple[tuple[Operation, str], ...] = (
@@ -257,14 +259,23 @@ EVERY: tuple[tuple[Operation, str], ...] = (
     ),
     (DropConstraint("books", "ck_books_price"), f'{BOOKS}.drop_constraint("ck_books_price")'),
     (DropConstraint("loans", "pk_loans"), 'schema.table("loans").drop_constraint("pk_loans")'),
-    (Execute(DELETE, NOTHING), 'schema.execute("DELETE FROM loans", down=())'),
+    (Execute(DELETE, NOTHING, DELETE.words), 'schema.execute("DELETE FROM loans", down=())'),
     (
-        Execute(Variants((("default", (SqlText("SELECT 1"), SqlText("SELECT 2"))), ("mysql", ()))), DELETE),
+        Execute(
+            Variants((("default", (SqlText("DELETE FROM loans", done_when="SELECT 1"),)),)),
+            DELETE,
+            frozenset({"loans"}),
+        ),
+        """schema.execute("DELETE FROM loans", down="DELETE FROM loans", touches=["loans"], done_when="SELECT 1")""",
+    ),
+    (
+        Execute(TWO, DELETE, TWO.words),
         'schema.execute({"default": ["SELECT 1", "SELECT 2"], "mysql": []}, down="DELETE FROM loans")',
     ),
     (CheckForeignKeys(False), "schema.disable_foreign_keys()"),
     (CheckForeignKeys(True), "schema.enable_foreign_keys()"),
     (Run("fill", fill, empty), "schema.run(fill, down=empty)"),
+    (Run("fill", fill, empty, frozenset({"loans"})), 'schema.run(fill, down=empty, touches=["loans"])'),
     (
         CreateObject(ViewDefinition("names", SELECT, ("name",), "LOCAL")),
         'schema.create_view("names", "SELECT name FROM authors", columns=["name"], check_option="local")',

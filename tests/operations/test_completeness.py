@@ -12,18 +12,21 @@ from sqlalchemy.dialects import mysql, postgresql
 
 from brant import columns, partitions
 from brant.catalog.catalog import Catalog
-from brant.dialects import KNOWN
+from brant.dialects import KNOWN, dialect_for
 from brant.migrations.recorder import Schema
 from brant.migrations.table import Table
 from brant.operations.base import Operation
-from brant.operations.rows import Execute, Run
+from brant.operations.objects import RefreshView
+from brant.operations.rows import Execute, Run, SqlText
 from brant.operations.tables import AssumeTable, CreateTable, ForgetTable
 from brant.testing.cases import CASES
 from tests.catalog.lending import library
 from tests.operations.every import EVERY
 
 GOLDEN = Path(__file__).parents[1] / "golden"
-NEED_NO_SQL = {AssumeTable.__name__, ForgetTable.__name__, Run.__name__}
+NEED_NO_SQL = {AssumeTable.__name__, ForgetTable.__name__}
+ON_ROWS = {Execute.__name__, Run.__name__, RefreshView.__name__}
+"""What they do shows in rows; tests of their own look at those."""
 
 OPERATIONS = sorted({kind.__name__ for kind in Operation.__subclasses__()})
 CASES_OF = {
@@ -51,6 +54,33 @@ def test_every_operation_has_a_case_with_sql_for_every_dialect(name: str) -> Non
     assert [place for place, file in files.items() if not file.exists()] == []
 
 
+@pytest.mark.parametrize("dialect", KNOWN)
+@pytest.mark.parametrize("name", sorted(set(OPERATIONS) - NEED_NO_SQL - ON_ROWS))
+def test_every_operation_is_seen_on_every_server_or_has_nothing_to_do_there(name: str, dialect: str) -> None:
+    """The dialect suite carries each case out on a live server, and looks for its effect or for the refusal."""
+    seen = [case for case in CASES_OF[name] if dialect not in case.refused_by | case.unseen_on]
+    assert seen or (name, dialect) in NOTHING_TO_DO
+
+
+NOTHING_TO_DO = {
+    ("ValidateConstraint", "mysql"): "a constraint holds for the rows there are from its beginning",
+    ("ValidateConstraint", "mariadb"): "the same",
+    ("ValidateConstraint", "sqlite"): "the same",
+}
+
+
+@pytest.mark.parametrize("place", NOTHING_TO_DO, ids=str)
+def test_where_there_is_nothing_to_do_no_statement_is_sent(place: tuple[str, str]) -> None:
+    name, dialect = place
+    for case in CASES_OF[name]:
+        _, change = case.recorded()
+        before = change.before
+        for operation, _ in change.operations:
+            if type(operation).__name__ == name:
+                assert list(dialect_for(dialect).work([(operation, None)], before)) == []
+            before = operation.apply(before)
+
+
 @pytest.mark.parametrize("verb", [name for kind in (Schema, Table) for name in dir(kind) if not name.startswith("_")])
 def test_every_verb_is_documented(verb: str) -> None:
     kind = Schema if hasattr(Schema, verb) else Table
@@ -76,8 +106,10 @@ def recorded(line: str, before: Catalog) -> list[Operation]:
 
 
 def rows(operation: Operation) -> bool:
-    """Rows are spoken of in SQL or Python that a line can't always hold."""
-    return isinstance(operation, Execute | Run)
+    """Rows are spoken of in constructs or Python that a line can't always hold."""
+    return isinstance(operation, Run) or (
+        isinstance(operation, Execute) and not all(isinstance(part, SqlText) for part in operation.up.parts)
+    )
 
 
 IN_LIBRARY = [pytest.param(operation, id=operation.source()[:50]) for operation, _ in EVERY if not rows(operation)]

@@ -70,12 +70,13 @@ class Variants:
     def words(self) -> frozenset[str]:
         """Every name in the SQL: a superset of the tables it touches."""
         return frozenset[str]().union(
-            *(
-                words(part.text if isinstance(part, SqlText) else part.key)
-                for _, script in self.scripts
-                for part in script
-            )
+            *(words(part.text if isinstance(part, SqlText) else part.key) for part in self.parts)
         )
+
+    @property
+    def parts(self) -> tuple[SqlText | Expression, ...]:
+        """Every statement, whichever database it is for."""
+        return tuple(part for _, script in self.scripts for part in script)
 
     def source(self) -> str:
         scripts = dict(self.scripts)
@@ -121,7 +122,10 @@ class Execute(Operation):
 
     def source(self) -> str:
         down = self.down and (self.down.source() if self.down != NOTHING else "()")
-        return source.call("schema.execute", self.up.source(), down=down)
+        touches = None if self.touched == self.up.words else _listed(self.touched)
+        done_when = next(filter(None, map(_done_when, self.up.parts)), None)
+        said = done_when and source.quoted(done_when)
+        return source.call("schema.execute", self.up.source(), down=down, touches=touches, done_when=said)
 
     def touches(self) -> frozenset[str]:
         return self.touched
@@ -159,10 +163,19 @@ class Run(Operation):
 
     def source(self) -> str:
         down = self.down and ("()" if self.down is nothing else _called(self.down))
-        return source.call("schema.run", self.name, down=down)
+        touches = None if self.touched == EVERYTHING else _listed(self.touched)
+        return source.call("schema.run", self.name, down=down, touches=touches)
 
     def touches(self) -> frozenset[str]:
         return self.touched
+
+
+def _listed(touched: frozenset[str]) -> str:
+    return f"[{', '.join(map(source.quoted, sorted(touched)))}]"
+
+
+def _done_when(part: SqlText | Expression) -> str | None:
+    return part.done_when if isinstance(part, SqlText) else None
 
 
 def _called(function: Callable[[Connection], object]) -> str:

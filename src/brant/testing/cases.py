@@ -139,6 +139,14 @@ def _without_foreign_keys(schema: Schema) -> None:
         schema.table("orders").add(Column("remark", String(50)))
 
 
+def _give_credit(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("INSERT INTO customers (email, credit) VALUES ('a@example.org', 5)")
+
+
+def _take_credit(connection: sa.Connection) -> None:
+    connection.exec_driver_sql("DELETE FROM customers WHERE credit = 5")
+
+
 def _sub(name: str, change: Story, before: Story = shop, refused_by: tuple[str, ...] = ()) -> Case:
     return Case(name, before, change, frozenset(refused_by))
 
@@ -252,6 +260,12 @@ CASES: tuple[Case, ...] = (
         ),
     ),
     _sub("without_foreign_keys", _without_foreign_keys),
+    Case(
+        "run",
+        shop,
+        lambda schema: schema.run(_give_credit, down=_take_credit),
+        unseen_on=frozenset({"postgresql", "mysql", "mariadb", "sqlite"}),
+    ),
     _sub(
         "execute_per_database",
         lambda schema: schema.execute(

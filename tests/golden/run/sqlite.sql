@@ -1,0 +1,5 @@
+-- up
+-- Python: _give_credit();
+
+-- down
+-- Python: _take_credit();
