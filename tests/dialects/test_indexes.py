@@ -250,3 +250,19 @@ def test_an_index_that_a_foreign_key_can_not_stand_on_is_not_taken_for_one() -> 
     last = str(list(dialect_for("mysql").work(recording.operations, recording.before))[-1])
 
     assert "DROP INDEX" not in last
+
+
+# -- a table that changes under its indexes ------------------------------------------------------------
+
+
+def test_a_change_of_a_column_keeps_the_indexes_of_its_table(place: Place) -> None:
+    for number, (elements, options) in enumerate((*ON_EVERY, *OF[place.dialect.name])):
+        place.schema.table("articles").add_index(*elements, **options, name=f"ix_{number}")
+    place.carry_out()
+    before = place.reflected("articles").indexes
+
+    place.schema.table("articles").alter_column("views", nullable=True, default=5)
+    place.schema.table("articles").alter_column("title", type=sa.String(150))
+    place.carry_out()
+
+    assert place.reflected("articles").indexes == before
