@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
-from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,6 +15,14 @@ from brant.events import Direction, Event, Listener
 from brant.execution.database import Database
 from brant.execution.kept import Objects
 from brant.execution.listeners import Listeners
+from brant.execution.status import (
+    MigrationStatus,
+    ObjectState,
+    ObjectStatus,
+    State,
+    migration_statuses,
+    object_statuses,
+)
 from brant.execution.target import (
     Batch,
     Batching,
@@ -48,57 +54,17 @@ if TYPE_CHECKING:
     from brant.execution.tracker import Session
     from brant.inspector import Inspector
 
+__all__ = [
+    "LockStatus",
+    "MigrationStatus",
+    "Migrator",
+    "ObjectState",
+    "ObjectStatus",
+    "Outcome",
+    "State",
+]
+
 E = TypeVar("E", bound=Event)
-
-
-class State(Enum):
-    """Where a migration stands."""
-
-    APPLIED = "applied"
-    PENDING = "pending"
-    CHANGED = "changed"
-    """Applied, and its file reads differently now; ``migrate`` tells whether it means something else."""
-    MISSING = "missing"
-    """Applied, and its file is gone."""
-    INTERRUPTED = "interrupted"
-    """Stopped part-way; the next run continues it."""
-
-
-@dataclass(frozen=True, slots=True)
-class MigrationStatus:
-    """One line of the status. ``applied_at`` is in UTC, ``duration`` in seconds."""
-
-    name: str
-    state: State
-    batch: int | None = None
-    applied_at: datetime | None = None
-    duration: float | None = None
-    path: Path | None = None
-
-
-class ObjectState(Enum):
-    """Where a file of objects stands."""
-
-    UNCHANGED = "unchanged"
-    NEW = "new"
-    CHANGED = "changed"
-    """It reads differently from what is in place; the next ``migrate`` replaces what means something else."""
-    WAITING = "waiting"
-    """A migration has taken some of it away; the next ``migrate`` that leaves nothing pending brings it back."""
-    GONE = "gone"
-    """In place, and its file is gone; ``migrate`` with *prune* drops it."""
-
-
-@dataclass(frozen=True, slots=True)
-class ObjectStatus:
-    """One file of objects. ``applied_at`` is in UTC, ``duration`` in seconds."""
-
-    name: str
-    state: ObjectState
-    batch: int | None = None
-    applied_at: datetime | None = None
-    duration: float | None = None
-    path: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,64 +218,13 @@ class Migrator:
 
     def status(self) -> list[MigrationStatus]:
         """Each migration by name: those of the files and those of the history. Imports no file, takes no lock."""
-        applied, interrupted = self._history()
-        rows = {row.name: row for row in applied}
-        found = {migration.name: migration for migration in self.directory.migrations}
-        half = interrupted.name if interrupted else None
-        statuses: list[MigrationStatus] = []
-        for name in sorted(rows.keys() | found.keys()):
-            row, migration = rows.get(name), found.get(name)
-            if name == half:
-                state = State.INTERRUPTED
-            elif row is None:
-                state = State.PENDING
-            elif migration is None:
-                state = State.MISSING
-            else:
-                same = row.checksum is None or row.checksum == migration.checksum
-                state = State.APPLIED if same else State.CHANGED
-            statuses.append(
-                MigrationStatus(
-                    name,
-                    state,
-                    row.batch if row else None,
-                    row.applied_at if row else None,
-                    row.duration if row else None,
-                    migration.path if migration else None,
-                )
-            )
-        return statuses
+        return migration_statuses(*self._history(), self.directory.migrations)
 
     def object_status(self) -> list[ObjectStatus]:
         """Each file of objects by name: those there are, and those the database remembers. Imports no file."""
-        found = {file.name: file for file in self.objects.files}
         with self.database.peek() as connection:
             rows = self._kept(connection, with_content=False).latest
-        statuses: list[ObjectStatus] = []
-        for name in sorted(rows.keys() | found.keys()):
-            row, file = rows.get(name), found.get(name)
-            if row is None or row.content is None:
-                state = ObjectState.NEW
-            elif file is None:
-                state = ObjectState.GONE
-            elif row.away:
-                state = ObjectState.WAITING
-            else:
-                state = ObjectState.UNCHANGED if row.checksum == file.checksum else ObjectState.CHANGED
-            if file is None and state is ObjectState.NEW:
-                continue
-            here = row if row is not None and row.content is not None else None
-            statuses.append(
-                ObjectStatus(
-                    name,
-                    state,
-                    here.batch if here else None,
-                    here.applied_at if here else None,
-                    here.duration if here else None,
-                    file.path if file else None,
-                )
-            )
-        return statuses
+        return object_statuses(rows, self.objects.files)
 
     def applied(self) -> list[AppliedMigration]:
         """The history, in the order applied."""
