@@ -13,7 +13,7 @@ from sqlalchemy.sql.compiler import DDLCompiler
 
 from brant.catalog import sqla
 from brant.catalog.catalog import Catalog
-from brant.catalog.definitions import TableDefinition
+from brant.catalog.definitions import ColumnDefinition, TableDefinition
 from brant.catalog.table_options import said_for
 from brant.dialects.base import Piece, strategy
 from brant.dialects.mysql_alter import closing_parenthesis
@@ -152,4 +152,16 @@ def told_options(table: TableDefinition, show_create: str, database: str) -> Tab
         given[f"{database}_partition_by"] = partition_by[1].removesuffix(" */")
     if show_create.startswith("CREATE TEMPORARY TABLE"):
         given["temporary"] = True
-    return replace(table, options=sqla.options(given))
+    columns = tuple(_as_table_says(column, given, database) for column in table.columns)
+    return replace(table, columns=columns, options=sqla.options(given))
+
+
+def _as_table_says(column: ColumnDefinition, given: Mapping[str, Any], database: str) -> ColumnDefinition:
+    """SHOW CREATE TABLE repeats the table's collation at each column, unless it is the character set's own."""
+    type_: Any = column.type.construct
+    collation = getattr(type_, "collation", None)
+    if collation is None or collation != given.get(f"{database}_collate"):
+        return column
+    plain = type_.copy()
+    plain.charset = plain.collation = None
+    return replace(column, type=sqla.type_definition(plain))

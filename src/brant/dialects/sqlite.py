@@ -36,7 +36,7 @@ from brant.dialects.sqlite_enforcement import violations_remembered, violations_
 from brant.dialects.sqlite_indexes import INDEX_FEATURES, indexes_of
 from brant.dialects.sqlite_objects import SQLiteObjects
 from brant.dialects.sqlite_rebuild import rebuild
-from brant.dialects.sqlite_tables import as_stored, option_edits, told_options, with_options
+from brant.dialects.sqlite_tables import adapted, as_stored, option_edits, told_options, with_options
 from brant.errors import BrantError, ConfigurationError, Refused, Unsupported, Where
 from brant.operations.base import Operation
 from brant.operations.columns import UNCHANGED, AddColumn, AlterColumn, DropColumn, RenameColumn
@@ -211,6 +211,9 @@ class SQLite(SQLiteObjects):
     def set_table_comment(self, operation: SetTableComment, before: Catalog) -> Iterator[Piece]:
         """SQLite has no comments; they stay in the files."""
         return iter(())
+
+    def adapted(self, table: TableDefinition) -> TableDefinition:
+        return adapted(table, self._ddl_compiler)
 
     @strategy(SetTableOptions)
     def set_table_options(self, operation: SetTableOptions, before: Catalog) -> Iterator[Piece]:

@@ -11,6 +11,7 @@ from sqlalchemy.sql.compiler import DDLCompiler
 from brant.catalog import sqla
 from brant.catalog.definitions import TableDefinition
 from brant.catalog.table_options import said_for
+from brant.columns.types import Raw
 from brant.columns.variants import variant
 from brant.dialects import sqlite_text as text
 from brant.dialects.sqlite_grammar import parse, parse_column
@@ -54,6 +55,20 @@ def _refuse_autoincrement(was: Mapping[str, Any], has: Mapping[str, Any], table:
             f"sqlite says AUTOINCREMENT where a table is created: {table!r} has its key already",
             hint="create a table with sqlite_autoincrement=True, copy the rows, drop the old one and rename",
         )
+
+
+def adapted(table: TableDefinition, compiler: DDLCompiler) -> TableDefinition:
+    """The table with the types that are stored: STRICT has few."""
+    if not _words(table).strict:
+        return table
+    types = compiler.dialect.type_compiler_instance
+    return replace(
+        table,
+        columns=tuple(
+            replace(column, type=sqla.type_definition(Raw(strict_type(types.process(column.type.construct)))))
+            for column in table.columns
+        ),
+    )
 
 
 def told_options(table: TableDefinition, create_sql: str) -> TableDefinition:

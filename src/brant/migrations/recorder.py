@@ -34,7 +34,7 @@ from brant.migrations.late_keys import untyped
 from brant.migrations.questions import Questions
 from brant.migrations.rows import RowVerbs
 from brant.migrations.table import Item, Table
-from brant.migrations.table_options import Storage, table_options
+from brant.migrations.table_options import Storage, parents_of, table_options
 from brant.migrations.unchecked import EnforcementVerbs
 from brant.migrations.whole_tables import WholeTableVerbs, creation_order
 from brant.operations.constraints import AddConstraint, without_validity
@@ -100,6 +100,7 @@ class Schema(WholeTableVerbs, RowVerbs, EnforcementVerbs, Questions):
             return Table(self, name)
         definition = self._assemble(name, items)
         definition = replace(definition, comment=comment, options=table_options(self, named | options))
+        definition = self._with_inherited(definition)
         if options:
             self._try(sqla.build_table, definition)
         return self._create(definition, if_not_exists)
@@ -162,6 +163,15 @@ class Schema(WholeTableVerbs, RowVerbs, EnforcementVerbs, Questions):
         early = tuple(key for key in definition.foreign_keys if key not in late)
         self._record(CreateTable(without_validity(replace(definition, foreign_keys=early)), if_not_exists))
         return Table(self, definition.name)
+
+    def _with_inherited(self, table: TableDefinition) -> TableDefinition:
+        """With the columns and checks of its parents, which come first."""
+        for parent in parents_of(table):
+            known = self._try(self._catalog.table, parent)
+            inherited = tuple(column for column in known.columns if not table.has_column(column.name))
+            checks = tuple(check for check in known.checks if check.name not in {one.name for one in table.checks})
+            table = replace(table, columns=(*inherited, *table.columns), checks=(*checks, *table.checks))
+        return table
 
     def _whole(self, table: sa.Table) -> TableDefinition:
         return self._with_types(self._try(sqla.table_definition, table), {})

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from brant.catalog import sqla
-from brant.catalog.definitions import Options
-from brant.catalog.table_options import check_words
+from brant.catalog.definitions import Options, TableDefinition
+from brant.catalog.table_options import check_words, spellings
 from brant.migrations.table_base import TableRecorder
 from brant.operations.columns import UNCHANGED, Unchanged
 from brant.operations.table_options import ConvertCharset, SetTableOptions
@@ -16,6 +16,8 @@ from brant.partitions import Partitioning
 
 if TYPE_CHECKING:
     from brant.migrations.recorder import Schema
+
+TEXT_OPTIONS = frozenset({"charset", "collation", *spellings("charset"), *spellings("collation")})
 
 Storage = Mapping[str, str | int | float | bool]
 """Storage parameters of PostgreSQL, such as ``{"fillfactor": 70}``."""
@@ -44,6 +46,12 @@ def _normal(given: Mapping[str, Any]) -> dict[str, Any]:
     return said
 
 
+def parents_of(table: TableDefinition) -> tuple[str, ...]:
+    """The tables it inherits from."""
+    options = dict(table.options)
+    return tuple(options.get("inherits") or options.get("postgresql_inherits") or ())
+
+
 class OptionVerbs(TableRecorder):
     """What can be changed of a whole table."""
 
@@ -68,8 +76,8 @@ class OptionVerbs(TableRecorder):
     ) -> None:
         """Change the named options of the table, and leave the others; None takes one away.
 
-        On MySQL and MariaDB ``engine``, ``charset`` and ``collation`` (of columns that come; for those
-        that are there see :meth:`convert_charset`), ``row_format``, ``auto_increment``,
+        On MySQL and MariaDB ``engine``, ``charset`` and ``collation`` (where no text is in the table yet; else see
+        :meth:`convert_charset`), ``row_format``, ``auto_increment``,
         ``partition_by``; on PostgreSQL
         ``unlogged``, ``storage`` parameters, ``tablespace``, ``access_method``, ``inherits``; on SQLite
         ``strict`` and ``without_rowid``, by a rebuild. A database that lacks one refuses it when the migration
@@ -83,8 +91,19 @@ class OptionVerbs(TableRecorder):
             self._schema._record(SetTableComment(self.name, comment))
         elif not said:
             raise self._schema._mistake("set_options() needs an option to set")
+        if TEXT_OPTIONS & {*said}:
+            self._refuse_text_of_its_own()
         if said:
             self._schema._record(SetTableOptions(self.name, option_changes(self._schema, said)))
+
+    def _refuse_text_of_its_own(self) -> None:
+        """The text that is there would keep the old character set, of which the files would know nothing."""
+        texts = [column.name for column in self._definition.columns if sqla.is_text(column.type.construct)]
+        if texts:
+            raise self._schema._mistake(
+                f"another character set or collation of {self.name!r} would not be that of its {', '.join(texts)}",
+                hint='convert_charset("utf8mb4", collation="utf8mb4_bin") converts the table with the text in it',
+            )
 
     def convert_charset(self, charset: str, *, collation: str | None = None) -> None:
         """Convert the table and all text in it to another character set (MySQL, MariaDB): rewrites every row.
@@ -108,5 +127,4 @@ class OptionVerbs(TableRecorder):
 
     @property
     def _parents(self) -> tuple[str, ...]:
-        options = dict(self._definition.options)
-        return tuple(options.get("inherits") or options.get("postgresql_inherits") or ())
+        return parents_of(self._definition)

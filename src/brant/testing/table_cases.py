@@ -54,7 +54,6 @@ def _for_each(schema: Schema) -> None:
 
 def _for_each_changed(schema: Schema) -> None:
     schema.table("notes").set_options(
-        mysql_collate="utf8mb4_unicode_ci",
         mysql_row_format=None,
         postgresql_with={"fillfactor": 90},
         postgresql_unlogged=False,
@@ -93,8 +92,12 @@ OPTIONS = (
         refused_by=ONLY_MYSQL,
     ),
     _case("set_engine", _own("engine", "MyISAM"), _notes, refused_by=ONLY_MYSQL),
-    _case("set_charset", _own("charset", "latin1"), _notes, refused_by=ONLY_MYSQL),
-    _case("set_collation", _own("collation", "utf8mb4_bin"), _notes, refused_by=ONLY_MYSQL),
+    _case(
+        "set_charset",
+        lambda schema: schema.table("numbers").set_options(charset="latin1", collation="latin1_bin"),
+        lambda schema: schema.create_table("numbers", c.id()),
+        refused_by=ONLY_MYSQL,
+    ),
     _case("set_row_format", _own("row_format", "REDUNDANT"), _notes, refused_by=ONLY_MYSQL),
     _case(
         "set_auto_increment",

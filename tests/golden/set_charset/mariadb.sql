@@ -1,5 +1,5 @@
 -- up
-ALTER TABLE notes CHARSET=latin1;
+ALTER TABLE numbers CHARSET=latin1, COLLATE latin1_bin;
 
 -- down
--- ALTER TABLE notes: the character set and collation of the database;
+-- ALTER TABLE numbers: the character set and collation of the database;

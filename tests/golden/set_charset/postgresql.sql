@@ -1,4 +1,4 @@
 -- up
--- refused: postgresql has no charset for a table: charset= on 'notes'
+-- refused: postgresql has no charset for a table: charset= on 'numbers'
 
 -- down

@@ -1,4 +1,4 @@
 -- up
--- refused: sqlite has no charset for a table: charset= on 'notes'
+-- refused: sqlite has no charset for a table: charset= on 'numbers'
 
 -- down

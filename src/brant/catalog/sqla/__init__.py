@@ -57,6 +57,7 @@ from brant.catalog.sqla.reading import (
 )
 from brant.catalog.sqla.types import (
     build_type,
+    is_text,
     is_type,
     is_typeless,
     type_definition,
@@ -91,6 +92,7 @@ __all__ = [
     "index_on_definition",
     "index_options",
     "index_place",
+    "is_text",
     "is_type",
     "is_typeless",
     "item_definition",

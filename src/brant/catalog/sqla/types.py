@@ -59,6 +59,11 @@ def _type_key(type_: TypeEngine[Any]) -> str:
     return key
 
 
+def is_text(type_: TypeEngine[Any]) -> bool:
+    """Whether values of the type have a character set."""
+    return isinstance(type_, sa.String | sa.Enum)
+
+
 def is_typeless(type_: TypeEngine[Any]) -> bool:
     """Whether a column of this type waits for the type of the column it refers to."""
     return isinstance(type_, sa.types.NullType)
