@@ -56,10 +56,11 @@ def test_every_operation_has_a_case_with_sql_for_every_dialect(name: str) -> Non
 
 @pytest.mark.parametrize("dialect", KNOWN)
 @pytest.mark.parametrize("name", sorted(set(OPERATIONS) - NEED_NO_SQL - ON_ROWS))
-def test_every_operation_is_seen_on_every_server_or_has_nothing_to_do_there(name: str, dialect: str) -> None:
+def test_every_operation_is_seen_or_refused_on_every_server_or_has_nothing_to_do_there(name: str, dialect: str) -> None:
     """The dialect suite carries each case out on a live server, and looks for its effect or for the refusal."""
-    seen = [case for case in CASES_OF[name] if dialect not in case.refused_by | case.unseen_on]
-    assert seen or (name, dialect) in NOTHING_TO_DO
+    done = [case for case in CASES_OF[name] if dialect not in case.refused_by]
+    seen = [case for case in done if dialect not in case.unseen_on]
+    assert seen or not done or (name, dialect) in NOTHING_TO_DO
 
 
 NOTHING_TO_DO = {
