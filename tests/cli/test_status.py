@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from tests.cli.conftest import BROKEN, POSTS, USERS, Project
 
 
@@ -75,3 +77,52 @@ def test_an_empty_log_is_told(project: Project) -> None:
 def test_nobody_holds_the_lock(project: Project) -> None:
     assert project.run("lock", "status").stdout == "free\n"
     assert project.run("lock", "release", "--json").json["released"] is False
+
+
+# -- objects kept as files
+
+
+def with_a_view(project: Project) -> Path:
+    path = project.folder / "migrations" / "objects" / "everybody.sql"
+    path.parent.mkdir()
+    path.write_text("CREATE VIEW everybody AS SELECT id FROM users")
+    return path
+
+
+def test_objects_have_a_table_of_their_own(project: Project) -> None:
+    with_a_view(project)
+    said = project.run("status")
+    assert said.stdout.splitlines()[-2:] == [
+        "object     batch  state  applied at (UTC)  duration",
+        "everybody         new",
+    ]
+    assert said.stderr == "2 pending, 0 applied. Of 1 object, 1 is pending.\n"
+
+
+def test_a_changed_object_is_pending(project: Project) -> None:
+    path = with_a_view(project)
+    assert project.run("migrate", "--json").json["objects"] == ["everybody"]
+    assert project.run("status", "--exit-code").code == 0
+    path.write_text("CREATE VIEW everybody AS SELECT 1 AS one")
+    said = project.run("status", "--pending", "--exit-code", "--json")
+    assert said.code == 3
+    assert [(row["name"], row["state"]) for row in said.json["objects"]] == [("everybody", "changed")]
+
+
+def test_an_object_whose_file_is_gone_is_pruned_when_asked(project: Project) -> None:
+    path = with_a_view(project)
+    project.run("migrate")
+    path.unlink()
+    assert project.run("migrate").stderr == "Nothing to migrate.\n"
+    assert project.run("status", "--json").json["objects"][0]["state"] == "gone"
+    assert "1 object applied as batch 2" in project.run("migrate", "--prune").stderr
+    assert "objects" not in project.run("status", "--json").json
+
+
+def test_the_folder_of_objects_is_configured(project: Project) -> None:
+    path = with_a_view(project)
+    path.parent.rename(project.folder / "views")
+    (project.folder / "brant.toml").write_text('objects = "views"\n')
+    assert project.run("status", "--json").json["objects_pending"] == 1
+    (project.folder / "brant.toml").write_text("objects = false\n")
+    assert "objects" not in project.run("status", "--json").json

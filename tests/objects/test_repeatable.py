@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
 
-from brant import Batch, Batching, Everything, Steps
+from brant import Batch, Batching, Everything, Migrator, Steps
 from brant.errors import (
     AlreadyExists,
     InvalidMigration,
@@ -16,7 +17,7 @@ from brant.errors import (
     UnknownColumn,
     UnknownTable,
 )
-from brant.events import StatementEnded, StatementStarted
+from brant.events import Direction, StatementEnded, StatementStarted
 from tests.execution.histories import Folder
 from tests.execution.looking import tables, value
 from tests.execution.stopping import Stopped, statements_of, stopped_migrate
@@ -451,3 +452,40 @@ def test_what_stands_above_two_that_change_is_there_again(migrated: Project) -> 
     assert migrated.read("top") == [("ann@x",), ("bob@x",)]
     migrated.rollback()
     assert migrated.read("top") == [("ann@x",)]
+
+
+# -- as a script, on the command line, by configuration
+
+
+@ALIKE
+def test_script_of_the_whole_history_has_objects_and_their_memory(project: Project) -> None:
+    project.put("a_letters", "CREATE VIEW a_letters AS SELECT email FROM adults")
+    script = project.migrator().sql()
+    with sqlite3.connect(str(project.engine.url.database)) as connection:
+        connection.executescript(script)
+
+    assert project.migrate() == ()
+    assert set(project.states().values()) == {"unchanged"}
+    assert project.read("a_letters") == [("ann@x",)]
+    with sqlite3.connect(str(project.engine.url.database)) as connection:
+        connection.executescript(project.migrator().sql(direction=Direction.DOWN))
+    assert (project.states(), project.views()) == ({"a_letters": "new", "adults": "new"}, set())
+
+
+@ALIKE
+def test_folder_can_be_named_and_left_out(project: Project) -> None:
+    elsewhere = project.folder.path.parent / "views"
+    project.objects.rename(elsewhere)
+
+    assert Migrator(project.engine, project.folder.path, objects=()).objects.files == ()
+    assert Migrator(project.engine, project.folder.path, objects=elsewhere).migrate().objects == ("adults",)
+
+
+@ALIKE
+def test_folder_beside_the_migrations_is_found_unless_it_is_a_package(project: Project) -> None:
+    beside = project.folder.path.parent / "objects"
+    project.objects.rename(beside)
+    assert list(project.states()) == ["adults"]
+
+    (beside / "__init__.py").touch()
+    assert project.states() == {}
