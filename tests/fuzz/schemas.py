@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import sqlalchemy as sa
-from sqlalchemy import Column, Enum, Integer, String
+from sqlalchemy import Column, Enum, Integer, String, Text
 
 from brant import columns as c
 from brant.migrations.recorder import Schema
@@ -99,8 +99,10 @@ def create(schema: Schema, given: Fuzzed) -> None:
         Column("id", Integer, autoincrement=False, nullable=False),
         sa.PrimaryKeyConstraint("id", name=given.primary_key),
         *(
-            Column(name, String(80), server_default=default, comment=comment)
-            for name, default, comment in zip(given.columns, given.defaults, given.comments, strict=True)
+            Column(name, Text() if place % 4 == 2 else String(80), server_default=default, comment=comment)
+            for place, (name, default, comment) in enumerate(
+                zip(given.columns, given.defaults, given.comments, strict=True)
+            )
         ),
         *(Column(name, Enum(*labels, name=type_, create_constraint=True)) for name, type_, labels in given.enums),
         Column(given.checked, String(80)),

@@ -97,6 +97,8 @@ def identity_actions(was: ColumnDefinition, column: ColumnDefinition) -> Iterato
 
 def is_serial(table: TableDefinition, column: ColumnDefinition) -> bool:
     """Whether a sequence counts it by its default."""
+    if table.primary_key is None or column.name not in table.primary_key.columns:
+        return False
     counted = sqla.build_table(table).autoincrement_column
     return counted is not None and counted.name == column.name and column.identity is None
 
