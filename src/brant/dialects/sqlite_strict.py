@@ -16,7 +16,7 @@ _MEANT = (
     (r"INT|BOOL|YEAR", "INTEGER"),
     (r"CHAR|CLOB|TEXT|DATE|TIME|JSON|UUID|ENUM", "TEXT"),
     (r"BLOB|BINARY", "BLOB"),
-    (r"REAL|FLOA|DOUB|NUMERIC|DECIMAL", "REAL"),
+    (r"REAL|FLOA|DOUBLE|NUMERIC|DECIMAL", "REAL"),
 )
 """As https://sqlite.org/datatype3.html, 3.1, reads a type's name; moments and JSON are written as text."""
 
