@@ -489,3 +489,19 @@ def test_folder_beside_the_migrations_is_found_unless_it_is_a_package(project: P
 
     (beside / "__init__.py").touch()
     assert project.states() == {}
+
+
+@ALIKE
+def test_python_file_that_defines_nothing_may_be_another_s(project: Project) -> None:
+    project.put("helpers.py", "def help(): ...\n")
+    with pytest.raises(InvalidMigration, match=r"helpers\.py has no define\(\)") as raised:
+        project.migrate()
+    assert "if this folder holds something else" in str(raised.value.hint)
+
+
+@ALIKE
+def test_python_file_defines_what_can_be_replaced_and_nothing_else(project: Project) -> None:
+    project.put("pets.py", 'def define(schema):\n    schema.create_table("pets")\n')
+    with pytest.raises(InvalidMigration, match="belongs into a migration") as raised:
+        project.migrate()
+    assert str(raised.value.where) == f"{project.objects / 'pets.py'}:2"

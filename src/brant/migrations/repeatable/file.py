@@ -130,7 +130,13 @@ class PythonObjects(ObjectFile):
         from brant.migrations.repeatable.content import Content
         from brant.operations.objects import CreateObject
 
-        recording = PythonMigration(self.name, self.files, says="define").up(catalog)
+        migration = PythonMigration(self.name, self.files, says="define")
+        try:
+            recording = migration.up(catalog)
+        except InvalidMigration as error:
+            if error.message.endswith("has no define()"):  # The folder was found by its name: it may be another's.
+                error.hint = f"{error.hint}; if this folder holds something else, name brant's: objects = …"
+            raise
         found: list[ObjectDefinition] = []
         for operation, where in recording.operations:
             if not isinstance(operation, CreateObject) or operation.definition.kind not in KEPT:
