@@ -136,10 +136,16 @@ def expression_columns(table: TableDefinition, index: IndexDefinition) -> frozen
 
 
 def closing_parenthesis(create_table: str) -> int:
-    """Where the line break before the parenthesis stands that closes the column list."""
-    depth, inside = 0, ""
+    """Where the line break before the parenthesis stands that closes the column list.
+
+    In strings a backslash takes the next letter with it: SHOW CREATE TABLE writes ``'it\\'s'``.
+    """
+    depth, inside, escaped = 0, "", False
     for position, letter in enumerate(create_table):
-        if inside:
+        if escaped:
+            escaped = False
+        elif inside:
+            escaped = letter == "\\" and inside != "`"
             inside = "" if letter == inside else inside
         elif letter in "'\"`":
             inside = letter
