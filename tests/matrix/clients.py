@@ -8,6 +8,7 @@ import subprocess
 from dataclasses import dataclass
 
 import sqlalchemy as sa
+from sqlalchemy.exc import DBAPIError
 
 from brant.migrations.sqltext import split
 from tests.engines.scratch import Database
@@ -89,5 +90,5 @@ def _through_the_driver(script: str, database: Database) -> None:
         for part in split(script, database.dialect):
             try:
                 connection.exec_driver_sql(part.text, execution_options={"no_parameters": True})
-            except sa.exc.DBAPIError as error:
+            except DBAPIError as error:
                 raise ScriptFailed(str(error)) from error
