@@ -10,6 +10,7 @@ from brant import Schema
 from brant import columns as c
 from brant.catalog.catalog import Catalog
 from brant.dialects import dialect_for
+from brant.dialects.mysql_alter import closing_parenthesis
 from brant.errors import RecordingError, Unsupported
 
 
@@ -85,3 +86,9 @@ def test_a_slip_is_told_when_it_is_recorded(hints: dict[str, str]) -> None:
 def test_hints_alone_change_nothing() -> None:
     with pytest.raises(RecordingError, match="changes nothing"):
         altered("mysql", {"algorithm": "instant"})
+
+
+@pytest.mark.parametrize("value", ["'it\\'s)'", "'a\\\\'", "'it''s ('", '"\\")"', "`a\\`"])
+def test_a_table_ends_behind_what_is_quoted(value: str) -> None:
+    written = f"CREATE TABLE t (\n  {value}\n) ENGINE=InnoDB"
+    assert written[closing_parenthesis(written) :] == "\n) ENGINE=InnoDB"
