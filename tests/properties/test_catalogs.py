@@ -12,9 +12,11 @@ from hypothesis import given
 from brant.catalog import sqla
 from brant.catalog.catalog import Catalog
 from brant.dialects import KNOWN, dialect_for
+from brant.dialects.index_checks import asked_of
 from brant.errors import Unsupported
 from brant.migrations.digest import digest
 from brant.operations.base import Operation
+from brant.operations.indexes import AddIndex
 from brant.testing.strategies import REFUSED_BY, History, catalogs, columns, histories, tables
 from brant.testing.suite import reversed_of
 from tests.properties.examples import examples, in_any_order
@@ -60,13 +62,16 @@ def test_every_operation_along_a_history_compiles(dialect: str, history: History
 
 def features(operation: Operation) -> list[str]:
     """The cases whose feature an operation uses."""
-    index = getattr(operation, "index", None)
-    found = []
-    if index is not None and index.where is not None:
-        found.append("add_index_partial")
-    if index is not None and any(element.expression is not None for element in index.elements):
-        found.append("add_index_expression")
-    return found
+    if not isinstance(operation, AddIndex):
+        return []
+    cases = {
+        "partial": "add_index_partial",
+        "expression": "add_index_expression",
+        "nulls": "add_index_nulls",
+        "invisible": "add_index_invisible",
+        "with_": "add_index_using_with_storage",
+    }
+    return [cases[asked] for asked in asked_of(operation.index)]
 
 
 @pytest.mark.parametrize("dialect", KNOWN)

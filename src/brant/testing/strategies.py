@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import count
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import sqlalchemy as sa
 from hypothesis import strategies as st
@@ -169,7 +169,7 @@ class _Author:
         if self._referring():
             found.append(self.add_foreign_key)
         if self._indexes():
-            found += [self.drop_index, self.rename_index]
+            found += [self.drop_index, self.rename_index, self.alter_index]
         if self._constraints():
             found.append(self.drop_constraint)
         return found
@@ -274,7 +274,20 @@ class _Author:
         if self._can("add_index_partial") and self.perhaps():
             where = sa.column(columns[0]).is_not(None)
         unique = self.perhaps()
-        self.schema.table(table.name).add_index(*elements, name=self.name("ix"), unique=unique, where=where)
+        if self._can("add_index_nulls") and self.perhaps():
+            elements[0] = sa.nulls_first(elements[0])
+        more: dict[str, Any] = {"comment": self.one_of((None, "it's 100% :new"))}
+        if self._can("add_index_invisible"):
+            more["visible"] = self.perhaps()
+        if self._can("add_index_using_with_storage") and self.perhaps():
+            more["with_"] = {"fillfactor": 70}
+        self.schema.table(table.name).add_index(
+            *elements, name=self.name("ix"), unique=unique, where=where, **cast("Any", more)
+        )
+
+    def alter_index(self) -> None:
+        table, index = self.one_of(self._indexes())
+        self.schema.table(table.name).alter_index(index.name, comment=self.one_of((None, "it's changed")))
 
     def drop_index(self) -> None:
         table, index = self.one_of(self._indexes())

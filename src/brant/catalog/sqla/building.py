@@ -23,6 +23,7 @@ from brant.catalog.definitions import (
 )
 from brant.catalog.sqla.constraints import build_constraint
 from brant.catalog.sqla.expressions import thawed
+from brant.catalog.sqla.given import BEYOND
 from brant.catalog.sqla.reading import OPTIONS
 from brant.catalog.sqla.types import build_type
 from brant.catalog.table_options import others_options
@@ -127,7 +128,7 @@ def _applies(constraint: sa.Constraint, compiler: DDLCompiler) -> bool:
 
 
 def build_index(definition: IndexDefinition, table: sa.Table) -> sa.Index:
-    """As far as SQLAlchemy's Index has a word for it: not its comment, its kind, or whether it is visible."""
+    """In SQLAlchemy's words; the definition stands in its ``info``, for those that it has none for."""
     given = thawed(definition.options)
     if definition.where is not None:
         given |= {f"{name}_where": definition.where.construct for name in ("postgresql", "sqlite")}
@@ -137,7 +138,7 @@ def build_index(definition: IndexDefinition, table: sa.Table) -> sa.Index:
     given |= {"mysql_length": lengths} if lengths else {}
     elements = [_build_element(element, table) for element in definition.elements]
     try:
-        index = sa.Index(definition.name, *elements, unique=definition.unique, **given)
+        index = sa.Index(definition.name, *elements, unique=definition.unique, info={BEYOND: definition}, **given)
     except _UNUSABLE as error:
         raise RecordingError(f"index {definition.name!r}: {error}") from error
     if index.table is None:

@@ -13,6 +13,8 @@ from brant.catalog import names
 from brant.errors import RecordingError
 
 SCRATCH = "brant scratch table"
+BEYOND = "brant.index"
+"""Where an Index that was built from a definition has that: it says what an Index has no word for."""
 
 
 def given_name(name: object) -> str | None:

@@ -14,7 +14,7 @@ from sqlalchemy.sql import elements, operators
 from brant.catalog import names
 from brant.catalog.definitions import IndexDefinition, IndexElement, Online, Options
 from brant.catalog.sqla.expressions import expression, options
-from brant.catalog.sqla.given import SCRATCH, given_name, table_of, text_of
+from brant.catalog.sqla.given import BEYOND, SCRATCH, given_name, table_of, text_of
 from brant.columns.indexes import IndexOn
 from brant.errors import RecordingError, did_you_mean
 
@@ -40,13 +40,18 @@ def index_definition(table: str, index: sa.Index, name: str | None = None) -> In
         found = _with_each(found, [element.label for element in found], "length", lengths, "mysql_length")
     if name is None and sits_on is not None and sits_on.name != SCRATCH:
         name = given_name(index.name)
-    return IndexDefinition(
+    definition = IndexDefinition(
         name=name or names.index_name(table, [element.label for element in found]),
         elements=tuple(found),
         unique=bool(index.unique),
         where=expression(wheres[0]) if wheres else None,
         options=index_options(given),
     )
+    beyond: IndexDefinition | None = index.info.get(BEYOND)
+    if beyond is None:
+        return definition
+    said = ("comment", "visible", "kind", "settings", "required")
+    return replace(definition, **{name: getattr(beyond, name) for name in said})
 
 
 def index_options(given: Mapping[str, Any]) -> Options:
