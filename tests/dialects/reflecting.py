@@ -18,6 +18,7 @@ from brant.catalog.definitions import (
     TableDefinition,
 )
 from brant.dialects.base import Dialect
+from brant.dialects.mysql import MySQL
 from brant.operations.ddl import default_text
 
 SYNONYMS = (
@@ -46,7 +47,7 @@ def differences(dialect: Dialect, recorded: Catalog, told: Catalog) -> list[str]
 
 
 def _of_table(dialect: Dialect, recorded: TableDefinition, told: TableDefinition) -> Iterator[str]:
-    recorded = dialect.adapted(recorded) if hasattr(dialect, "adapted") else recorded
+    recorded = dialect.adapted(recorded) if isinstance(dialect, MySQL) else recorded
     pairs = {
         "columns": (sorted(recorded.column_names), sorted(told.column_names)),
         "primary key": tuple(table.primary_key and table.primary_key.columns for table in (recorded, told)),

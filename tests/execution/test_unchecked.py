@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy import event
 
 from brant import Migrator
 from brant.catalog.catalog import Catalog
@@ -52,7 +53,7 @@ def write(database: Database, tmp_path: Path) -> Write:
     folder.mkdir()
     engine = database.engine()
     if engine.dialect.name == "sqlite":
-        sa.event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA foreign_keys = ON"))
+        event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA foreign_keys = ON"))
     deferrable = ", deferrable=True" if engine.dialect.name == "postgresql" else ""
     (folder / "0001_tables.py").write_text(TABLES.format(deferrable=deferrable))
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 import sqlalchemy as sa
+from sqlalchemy import event
 
 from brant import Inspector, Migrator
 from brant.catalog.objects import MaterializedViewDefinition
@@ -253,7 +254,7 @@ def test_asking_for_many_tables_takes_few_queries(full: Database) -> None:
     """As many queries for forty tables more: MySQL and MariaDB are asked for the text of each, nothing else."""
     engine = full.engine()
     sent: list[str] = []
-    sa.event.listen(engine, "before_cursor_execute", lambda *said: sent.append(said[2]))
+    event.listen(engine, "before_cursor_execute", lambda *said: sent.append(said[2]))
     many = sa.MetaData()
     for number in range(40):
         sa.Table(f"many_{number}", many, sa.Column("id", sa.Integer, primary_key=True), sa.Column("t", sa.String(9)))

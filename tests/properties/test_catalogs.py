@@ -11,6 +11,7 @@ from hypothesis import given
 
 from brant.catalog import sqla
 from brant.catalog.catalog import Catalog
+from brant.catalog.definitions import TableDefinition
 from brant.dialects import KNOWN, dialect_for
 from brant.dialects.index_checks import asked_of
 from brant.errors import Unsupported
@@ -62,8 +63,6 @@ def test_every_operation_along_a_history_compiles(dialect: str, history: History
 
 def features(operation: Operation) -> list[str]:
     """The cases whose feature an operation uses."""
-    if not isinstance(operation, AddIndex):
-        return []
     cases = {
         "partial": "add_index_partial",
         "expression": "add_index_expression",
@@ -71,7 +70,12 @@ def features(operation: Operation) -> list[str]:
         "invisible": "add_index_invisible",
         "with_": "add_index_using_with_storage",
     }
-    return [cases[asked] for asked in asked_of(operation.index)]
+    found = [cases[asked] for asked in asked_of(operation.index)] if isinstance(operation, AddIndex) else []
+    table = getattr(operation, "table", None)
+    constraints = table.foreign_keys if isinstance(table, TableDefinition) else ()
+    if any(getattr(key, "deferrable", None) for key in (*constraints, getattr(operation, "constraint", None))):
+        found.append("add_foreign_key_deferred")
+    return found
 
 
 @pytest.mark.parametrize("dialect", KNOWN)

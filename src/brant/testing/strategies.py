@@ -161,13 +161,17 @@ class _Author:
         if list(self.catalog):
             found += [self.drop_table, self.rename_table, self.set_comment, self.delete_rows]
             found += [self.add_column, self.rename_column, self.alter_column]
-            found += [self.add_index, self.add_unique, self.add_check]
+            found += [self.add_index, self.add_unique, self.add_check, self.create_view]
         if any(len(_plain(table)) > 1 for table in self.catalog):
             found.append(self.drop_column)
         if self._keyless():
             found.append(self.add_primary_key)
         if self._referring():
             found.append(self.add_foreign_key)
+        if self._composite():
+            found.append(self.add_composite_foreign_key)
+        if self.schema.views():
+            found.append(self.drop_view)
         if self._indexes():
             found += [self.drop_index, self.rename_index, self.alter_index]
         if self._constraints():
@@ -188,7 +192,7 @@ class _Author:
             (None, (), (sa.Integer(),), (sa.String(20),), (sa.Date(), sa.Uuid()))
         )
         if types is None:
-            return [c.id()]
+            return [self.one_of((c.id(), Column("id", sa.Integer, sa.Identity(start=100), primary_key=True)))]
         return [Column(self.name(), type_, primary_key=True, autoincrement=False) for type_ in types]
 
     def drop_table(self) -> None:
@@ -203,6 +207,23 @@ class _Author:
     def delete_rows(self) -> None:
         self.schema.execute(sa.table(self.table().name).delete(), down=())
 
+    def timing(self) -> dict[str, Any]:
+        """When a key is checked: at once, or where all can wait, at the end."""
+        if not self._can("add_foreign_key_deferred"):
+            return {}
+        return self.one_of(({}, {}, {"deferrable": True, "initially": "DEFERRED"}))
+
+    # -- views
+
+    def create_view(self) -> None:
+        table = self.table()
+        kept = self.draw(st.lists(st.sampled_from(table.column_names), min_size=1, unique=True))
+        query: Any = sa.select(*map(sa.column, kept)).select_from(sa.table(table.name))
+        self.schema.create_view(self.name("v"), query)
+
+    def drop_view(self) -> None:
+        self.schema.drop_view(self.one_of(self.schema.view_listing()), cascade=True)
+
     # -- columns
 
     def column(self, *, indexed: bool = False) -> Column[Any]:
@@ -210,8 +231,10 @@ class _Author:
         targets = self._targets()
         if targets and self.perhaps():
             action = self.one_of((None, "CASCADE", "SET NULL", "RESTRICT"))
-            key = sa.ForeignKey(self.one_of(targets), ondelete=action, name=self.name("fk"))
+            key = sa.ForeignKey(self.one_of(targets), ondelete=action, name=self.name("fk"), **self.timing())
             return Column(self.name(), key, nullable=True, index=indexed and self.perhaps())
+        if self.draw(st.integers(0, 7)) == 0:
+            return Column(self.name(), sa.Enum("good", "it's so-so", name=self.name("mood")), nullable=True)
         column = self.draw(_columns(st.just(self.name())))
         if indexed and _kind_of(column.type).can_be_key:
             column.index = self.perhaps()
@@ -315,7 +338,16 @@ class _Author:
 
     def add_foreign_key(self) -> None:
         table, column, target = self.one_of(self._referring())
-        self.schema.table(table.name).add_foreign_key(column, target, name=self.name("fk"))
+        self.schema.table(table.name).add_foreign_key(column, target, name=self.name("fk"), **self.timing())
+
+    def add_composite_foreign_key(self) -> None:
+        """To a key of two columns, from two new ones."""
+        target, key = self.one_of(self._composite())
+        table = self.schema.table(self.table().name)
+        names = [self.name() for _ in key]
+        table.add(*(Column(name, target.column(of).type.construct) for name, of in zip(names, key, strict=True)))
+        referred = [f"{target.name}.{column}" for column in key]
+        table.add(sa.ForeignKeyConstraint(names, referred, name=self.name("fk"), **self.timing()))
 
     def add_primary_key(self) -> None:
         table = self.one_of(self._keyless())
@@ -360,6 +392,10 @@ class _Author:
             for key in (table.primary_key, *table.uniques)
             if key is not None and len(key.columns) == 1
         ]
+
+    def _composite(self) -> list[tuple[TableDefinition, tuple[str, ...]]]:
+        keys = [(table, table.primary_key.columns) for table in self.catalog if table.primary_key is not None]
+        return [(table, columns) for table, columns in keys if len(columns) > 1]
 
     def _referring(self) -> list[tuple[TableDefinition, str, str]]:
         """Columns that could refer to a key of the same type."""

@@ -43,7 +43,7 @@ def command(invocation: Invocation, *, name: str | None) -> Answer:
         overview = inspector.table_overview(name)
         triggers = inspector.triggers(name)
     spelt = migrator.database.dialect.type_text
-    parts = dict(_parts(table, triggers))
+    parts = {title: sorted(lines, key=lambda line: line[0] or "") for title, lines in _parts(table, triggers)}
     return Answer(_fields(table, overview, parts, spelt), list(_shown(table, overview, parts, spelt)))
 
 
