@@ -65,7 +65,8 @@ def counts(connection: sa.Connection, quoted: Mapping[str, str], *, limit: int |
     while batch := list(islice(names, AT_ONCE)):
         asked = [_counting(place, quoted[name], limit) for place, name in enumerate(batch)]
         every: Any = sa.union_all(*asked) if len(asked) > 1 else asked[0]
-        for place, count in connection.execute(every).all():
+        rows: Any = connection.execute(every).all()
+        for place, count in rows:
             found[batch[place]] = None if limit is not None and count > limit else count
     return found
 
