@@ -55,6 +55,19 @@ MISTAKES: list[tuple[str, type[BrantError], str, str | None]] = [
     ('schema.forget_table("order")', UnknownTable, "no table 'order'", "did you mean 'orders'?"),
     ('schema.columns("order")', UnknownTable, "no table 'order'", "did you mean 'orders'?"),
     ('schema.table("payments")', UnknownTable, "no table 'payments'", "schema.assume_table(…)"),
+    # unknown keywords
+    (
+        'orders.drop_index(columns="customer_id", concurently=True)',
+        RecordingError,
+        "no keyword 'concurently'",
+        "did you mean 'concurrently'?",
+    ),
+    (
+        'orders.alter_index("ix_orders_customer_id", visble=False)',
+        RecordingError,
+        "no keyword 'visble'",
+        "did you mean 'visible'?",
+    ),
     # unknown columns
     ('customers.drop_column("emial")', UnknownColumn, "'customers' has no column 'emial'", "did you mean 'email'?"),
     ('customers.rename_column("emial", to="mail")', UnknownColumn, "no column 'emial'", "did you mean 'email'?"),

@@ -8,6 +8,7 @@ from typing import Any, Unpack
 from sqlalchemy.sql.elements import ClauseElement
 
 from brant.catalog import sqla
+from brant.catalog.definitions import Online
 from brant.columns.indexes import (
     FulltextOptions,
     IndexOn,
@@ -107,11 +108,11 @@ class IndexVerbs(TableRecorder):
         ``visible=False`` keeps it up to date and unused (MySQL, MariaDB), to try how queries do without it; others
         refuse it. A comment makes the index anew on MySQL and MariaDB in words, not in work; SQLite ignores it.
         """
+        said = self._online("alter_index", online)
         if visible is UNCHANGED and comment is UNCHANGED:
             raise self._schema._mistake(
                 f"alter_index({name!r}) changes nothing", hint="name what changes: visible=, comment="
             )
-        said = self._schema._try(sqla.online_said, online)
         self._schema._record(AlterIndex(self.name, name, visible, comment, said))
 
     def drop_index(self, name: str | None = None, *, columns: Columns = (), **online: Unpack[OnlineOptions]) -> None:
@@ -122,7 +123,13 @@ class IndexVerbs(TableRecorder):
         index = self._schema._try(self._definition.index, name or self._index_over(columns))
         if index.unique:
             self._free_of_references(index.name, index.columns)
-        self._schema._record(DropIndex(self.name, index.name, self._schema._try(sqla.online_said, online)))
+        self._schema._record(DropIndex(self.name, index.name, self._online("drop_index", online)))
+
+    def _online(self, verb: str, given: OnlineOptions) -> Online:
+        known = ("visible", "comment", *OnlineOptions.__annotations__, "postgresql_concurrently")
+        for name in given.keys() - set(known):
+            raise self._schema._mistake(f"{verb}() has no keyword {name!r}", hint=did_you_mean(name, known))
+        return self._schema._try(sqla.online_said, given)
 
     def rename_index(self, name: str, to: str) -> None:
         """Rename an index."""
