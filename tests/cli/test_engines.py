@@ -37,7 +37,8 @@ def test_fresh_and_wipe(on: Project) -> None:
     on.run("migrate")
     assert on.run("fresh", "--force", "--json").json["migrations"] == [USERS, POSTS]
     assert "users" in on.run("db", "wipe", "--force", "--json").json["tables"]
-    assert on.run("db", "show", "--json").json["tables"] == []
+    shown = on.run("db", "show", "--json").json
+    assert (shown["schema"], shown["tables"]) == ("brant/1", [])
 
 
 def test_the_database_is_shown(on: Project) -> None:

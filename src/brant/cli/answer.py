@@ -30,8 +30,9 @@ def as_json(command: str, code: int, fields: Mapping[str, object], *, ascii_only
     """One object, on one line."""
     import json
 
-    whole = {"schema": SCHEMA, "command": command, "code": code, **fields}
-    return json.dumps(whole, ensure_ascii=ascii_only, default=_plain)
+    every = {"schema": SCHEMA, "command": command, "code": code}
+    assert not every.keys() & fields.keys(), "a field would hide what every answer says"
+    return json.dumps(every | dict(fields), ensure_ascii=ascii_only, default=_plain)
 
 
 def _plain(value: object) -> object:

@@ -36,7 +36,7 @@ def command(invocation: Invocation, *, counts: bool, views: bool, types: bool) -
         "product": server.product,
         "version": server.version,
         "database": name,
-        "schema": schema,
+        "default_schema": schema,
         "tables": [{**asdict(table), "rows": rows[table.name] if rows is not None else None} for table in tables],
     }
     if views:
