@@ -252,6 +252,12 @@ def test_a_domain_checks_its_columns(connection: sa.Connection) -> None:
         connection.exec_driver_sql("INSERT INTO people (id) VALUES (-1)")
 
 
+def test_a_single_check_of_a_domain_needs_no_list() -> None:
+    one = record(lambda schema: schema.create_domain("age", Integer, checks="VALUE > 0"), Catalog())
+    several = record(lambda schema: schema.create_domain("age", Integer, checks=["VALUE > 0"]), Catalog())
+    assert one.after == several.after
+
+
 @pytest.mark.engines("postgresql", "mariadb")
 def test_a_sequence_counts_on_when_its_steps_change(connection: sa.Connection) -> None:
     name = "'n'" if connection.dialect.name == "postgresql" else "n"

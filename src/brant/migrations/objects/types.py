@@ -101,7 +101,7 @@ class TypeVerbs(ObjectRecorder):
         *,
         nullable: bool = True,
         default: object = None,
-        checks: Iterable[sa.CheckConstraint | str] = (),
+        checks: sa.CheckConstraint | str | Iterable[sa.CheckConstraint | str] = (),
     ) -> None:
         """Create a domain (PostgreSQL): a type with a default and checks on ``VALUE``.
 
@@ -116,7 +116,7 @@ class TypeVerbs(ObjectRecorder):
         *,
         nullable: bool = True,
         default: object = None,
-        checks: Iterable[sa.CheckConstraint | str] = (),
+        checks: sa.CheckConstraint | str | Iterable[sa.CheckConstraint | str] = (),
     ) -> None:
         """Give a domain another default, NOT NULL and checks, while columns keep it; its type can't change."""
         self._record(ReplaceObject(self._domain(name, type, nullable, default, checks)))
@@ -131,11 +131,12 @@ class TypeVerbs(ObjectRecorder):
         type_: TypeEngine[Any] | type[TypeEngine[Any]],
         nullable: bool,
         default: object,
-        checks: Iterable[sa.CheckConstraint | str],
+        checks: sa.CheckConstraint | str | Iterable[sa.CheckConstraint | str],
     ) -> DomainDefinition:
         if not sqla.is_type(type_):
             raise self._mistake(f"a domain has a SQLAlchemy type such as Integer, not {type_!r}")
-        given = [sa.CheckConstraint(check) if isinstance(check, str) else check for check in checks]
+        several = [checks] if isinstance(checks, sa.CheckConstraint | str) else checks
+        given = [sa.CheckConstraint(check) if isinstance(check, str) else check for check in several]
         definitions = [self._try(sqla.item_definition, self._text(name, "a domain's name"), (), one) for one in given]
         return DomainDefinition(
             name,
