@@ -19,6 +19,8 @@ from brant.testing.case import Story, record
 from brant.testing.suite import carry_out, reversed_of
 from tests.dialects.sqlite_seen import TABLES, connect, everything, prepare, rows_of, stored
 
+pytestmark = pytest.mark.slow
+
 # Each table has the columns id and extra; these verbs speak of a third one, and of one more that they add.
 SPARE = (
     "; ALTER TABLE t ADD COLUMN spare TEXT DEFAULT 'd'; UPDATE t SET spare = '7';"

@@ -19,6 +19,8 @@ from brant.testing.suite import carry_out, reversed_of
 from tests.docs.known import ALEMBIC, DJANGO, LARAVEL
 from tests.docs.spellings import Row, airline, names_in, recorded, refusing, rows_of, write_migrations
 
+pytestmark = pytest.mark.slow
+
 PAGES = {"coming-from-laravel.md": LARAVEL, "coming-from-django.md": DJANGO, "coming-from-alembic.md": ALEMBIC}
 ROWS = [(page, row) for page in PAGES for row in rows_of(page)]
 LINES = [row for _, row in ROWS if row.lines]

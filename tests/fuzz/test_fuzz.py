@@ -15,6 +15,8 @@ from tests.engines.server import FAMILIES, Family
 from tests.fuzz.reading import found
 from tests.fuzz.schemas import alter, altered, cases, create, fuzzed
 
+pytestmark = pytest.mark.slow
+
 SEEDS = range(4)
 
 

@@ -17,6 +17,8 @@ from tests.matrix.dumps import difference
 from tests.matrix.inexact import EXACT, INEXACT
 from tests.matrix.trying import Bench, CaseMigrator
 
+pytestmark = pytest.mark.slow
+
 
 class Benches:
     """A worker's bench on one server; a new one where a case has left something."""

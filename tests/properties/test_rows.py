@@ -21,6 +21,8 @@ from tests.properties.examples import examples
 from tests.properties.test_engines import empty_database
 from tests.properties.walks import Place, filled, rows, walk
 
+pytestmark = pytest.mark.slow
+
 Places = dict[tuple[str, str], Place]
 
 
