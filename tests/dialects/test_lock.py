@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -123,6 +124,18 @@ def test_looking_does_not_take_it(connect: Connect) -> None:
 
 def test_tells_its_holder(held: Lock, connect: Connect) -> None:
     assert "pid" in (told := str(lock_of(connect()).holder())) or "connection" in told
+
+
+@pytest.mark.engines("mysql", "mariadb")
+def test_tells_its_holder_while_somebody_runs_an_emoji(held: Lock, connect: Connect) -> None:
+    """MySQL can't show statements with characters of four bytes in information_schema.processlist (error 3854)."""
+    other = connect()
+    running = threading.Thread(target=lambda: other.exec_driver_sql("SELECT SLEEP(0.5), '\N{GRINNING FACE}'"))
+    running.start()
+    time.sleep(0.2)
+    told = str(lock_of(connect()).holder())
+    running.join()
+    assert "connection" in told
 
 
 def test_has_no_holder_when_free(held: Lock, connect: Connect) -> None:

@@ -169,10 +169,8 @@ def _end_sessions(connection: sa.Connection, family: Family, name: str) -> None:
             f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'"
         )
         return
-    sessions = connection.exec_driver_sql(
-        f"SELECT id FROM information_schema.processlist WHERE db = '{name}'"
-    ).scalars()
-    for session in sessions.all():
+    # Not from information_schema.processlist: MySQL 9 can't read it while a statement with an emoji runs.
+    for session in [row[0] for row in connection.exec_driver_sql("SHOW PROCESSLIST") if row[3] == name]:
         with suppress(DBAPIError):  # it may have ended by itself meanwhile
             connection.exec_driver_sql(f"KILL {session}")
 

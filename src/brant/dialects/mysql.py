@@ -54,7 +54,7 @@ from brant.dialects.mysql_indexes import (
     index_text,
     with_indexes_told,
 )
-from brant.dialects.mysql_lock import NamedLock
+from brant.dialects.mysql_lock import NamedLock, sessions
 from brant.dialects.mysql_online import as_mysql_takes_it, said_of
 from brant.dialects.mysql_renaming import renaming
 from brant.dialects.mysql_tables import MySQLTables, told_options
@@ -364,8 +364,7 @@ class MySQL(MySQLConstraints, MySQLTables):
         return str(ask(connection, "SELECT CONNECTION_ID()"))
 
     def backend_alive(self, connection: sa.Connection, backend: str) -> bool:
-        others = "FROM information_schema.processlist WHERE id <> CONNECTION_ID()"
-        return bool(ask(connection, f"SELECT count(*) {others} AND id = {int(backend)}"))
+        return backend != self.backend_id(connection) and int(backend) in sessions(connection)
 
     def shape(self, connection: sa.Connection, tables: Iterable[str]) -> str | None:
         """SHOW CREATE TABLE of each, without the counter that every INSERT moves."""

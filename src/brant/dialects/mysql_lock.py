@@ -29,12 +29,8 @@ class NamedLock(Lock):
             ask(self._connection, f"SELECT RELEASE_LOCK('{self._name}')")
 
     def holder(self) -> str | None:
-        found = ask(
-            self._connection,
-            "SELECT CONCAT('connection ', p.id, ' (', p.user, ', ', p.host, ')')"
-            f" FROM information_schema.processlist p WHERE p.id = IS_USED_LOCK('{self._name}')",
-        )
-        return str(found) if found else None
+        backend = ask(self._connection, f"SELECT IS_USED_LOCK('{self._name}')")
+        return sessions(self._connection).get(int(backend)) if backend is not None else None
 
     def is_held(self) -> bool:
         return ask(self._connection, f"SELECT IS_USED_LOCK('{self._name}')") is not None
@@ -44,3 +40,16 @@ class NamedLock(Lock):
         if backend is not None:
             self._connection.exec_driver_sql(f"KILL {int(backend)}")
         return backend is not None
+
+
+def sessions(connection: sa.Connection) -> dict[int, str]:
+    """Who is connected, by the connection's number.
+
+    Not from ``information_schema.processlist``: MySQL 9 can't read it while anybody runs a statement with an
+    emoji in it (error 3854).
+    """
+    owned = connection.in_transaction()
+    rows = connection.exec_driver_sql("SHOW PROCESSLIST").all()
+    if not owned:
+        connection.commit()
+    return {int(row[0]): f"connection {row[0]} ({row[1]}, {row[2]})" for row in rows}

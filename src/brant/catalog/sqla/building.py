@@ -37,6 +37,15 @@ _UNUSABLE = (exc.ArgumentError, exc.NoSuchModuleError, TypeError)
 """What SQLAlchemy raises for options that no database, or not the one they are named for, knows."""
 
 
+class _Computed(sa.Computed):
+    """Compiled as SQLAlchemy does it, by its visit name.
+
+    Importing GeoAlchemy2 (seen in 0.20) changes how ``Computed`` is compiled for MySQL and MariaDB: without STORED.
+    """
+
+    __visit_name__ = "computed_column"
+
+
 def build_table(definition: TableDefinition, metadata: sa.MetaData | None = None) -> sa.Table:
     """A fresh Table with all that is on it. Tables it refers to stand beside it as stubs."""
     metadata = metadata if metadata is not None else sa.MetaData()
@@ -81,9 +90,8 @@ def names_of_columns(table: sa.Table) -> tuple[str, ...]:
 def build_column(definition: ColumnDefinition) -> sa.Column[Any]:
     extras: list[SchemaItem] = []
     if definition.computed is not None:
-        extras.append(
-            sa.Computed(cast(Any, definition.computed.expression.construct), persisted=definition.computed.persisted)
-        )
+        computed = definition.computed
+        extras.append(_Computed(cast(Any, computed.expression.construct), persisted=computed.persisted))
     if definition.identity is not None:
         extras.append(build_identity(definition.identity))
     default: Any = definition.default
