@@ -17,8 +17,10 @@ from brant.catalog.definitions import (
     IndexDefinition,
     TableDefinition,
 )
+from brant.catalog.table_options import said_for
 from brant.dialects.base import Dialect
 from brant.dialects.mysql import MySQL
+from brant.dialects.sqlite_strict import strict_type
 from brant.operations.ddl import default_text
 
 SYNONYMS = (
@@ -68,7 +70,7 @@ def _of_column(
     dialect: Dialect, table: TableDefinition, recorded: ColumnDefinition, told: ColumnDefinition
 ) -> Iterator[str]:
     pairs: dict[str, tuple[object, object]] = {
-        "type": (_type(dialect, recorded), _type(dialect, told)),
+        "type": (_type(dialect, table, recorded), _type(dialect, table, told)),
         "nullable": (recorded.nullable, told.nullable),
         "default": (_default(dialect, recorded), _default(dialect, told)),
         "computed": (recorded.computed is not None, told.computed is not None),
@@ -81,8 +83,10 @@ def _of_column(
             yield f"{recorded.name}: {what} {one!r} is told as {other!r}"
 
 
-def _type(dialect: Dialect, column: ColumnDefinition) -> str:
+def _type(dialect: Dialect, table: TableDefinition, column: ColumnDefinition) -> str:
     text = dialect.type_text(column.type)
+    if dialect.name == "sqlite" and said_for("sqlite", table.options).get("strict"):
+        text = strict_type(text)
     for word, other in SYNONYMS:
         text = re.sub(word, other, text, flags=re.IGNORECASE)
     return re.sub(r"[\s\"`]+", "", text).lower()
