@@ -169,8 +169,10 @@ def _end_sessions(connection: sa.Connection, family: Family, name: str) -> None:
             f"SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'"
         )
         return
-    # Not from information_schema.processlist: MySQL 9 can't read it while a statement with an emoji runs.
-    for session in [row[0] for row in connection.exec_driver_sql("SHOW PROCESSLIST") if row[3] == name]:
+    # MySQL 9 can't read information_schema.processlist while a statement with an emoji runs.
+    place = "performance_schema" if family == "mysql" else "information_schema"
+    sessions = connection.exec_driver_sql(f"SELECT id FROM {place}.processlist WHERE db = '{name}'").scalars().all()
+    for session in sessions:
         with suppress(DBAPIError):  # it may have ended by itself meanwhile
             connection.exec_driver_sql(f"KILL {session}")
 

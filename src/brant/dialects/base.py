@@ -178,7 +178,7 @@ class Dialect:
         try:
             yield from pieces
         except exc.CompileError as error:
-            raise Unsupported(f"{self.name} has no way to say this: {error}") from error
+            raise self._unsayable(error) from error
 
     def _scripted(self, operation: Execute) -> Iterator[Work]:
         for part in operation.up.choose(self.name, *self.variants):
@@ -210,13 +210,18 @@ class Dialect:
         try:
             return _tidy(str(element.compile(dialect=self.compiler, **keywords)))
         except exc.CompileError as error:
-            raise Unsupported(f"{self.name} has no way to say this: {_ADDRESS.sub('', str(error))}") from error
+            raise self._unsayable(error) from error
 
     def type_text(self, definition: Any) -> str:
         try:
             return self.compiler.type_compiler_instance.process(definition.construct)
         except exc.CompileError as error:
-            raise Unsupported(f"{self.name} has no way to say this: {_ADDRESS.sub('', str(error))}") from error
+            raise self._unsayable(error) from error
+
+    def _unsayable(self, error: exc.CompileError) -> Unsupported:
+        """What SQLAlchemy says of it, but for addresses in memory and the link behind it, which names its version."""
+        said = _ADDRESS.sub("", str(error.args[0] if error.args else error))
+        return Unsupported(f"{self.name} has no way to say this: {said}")
 
     # -- what it can't do
 

@@ -42,6 +42,7 @@ class MariaDB(MySQL):
     index_features: ClassVar[frozenset[str]] = INDEX_FEATURES - {"expression"} | {"vector"}
     variants: ClassVar[tuple[str, ...]] = ("mysql",)
     renames_in_expressions: ClassVar[bool] = True
+    processlist: ClassVar[str] = "information_schema.processlist"
     has_sequences: ClassVar[bool] = True
     replaced_in_place: ClassVar[frozenset[str]] = frozenset({"view", "function", "procedure", "trigger", "event"})
     constraints: ClassVar[Sayable] = Sayable(set_default=False)

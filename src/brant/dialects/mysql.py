@@ -99,6 +99,7 @@ class MySQL(MySQLConstraints, MySQLTables):
         for option, value in (("engine", "InnoDB"), ("charset", "utf8mb4"), ("collate", "utf8mb4_bin"))
     }
     renames_in_expressions: ClassVar[bool] = False
+    processlist: ClassVar[str] = "performance_schema.processlist"
     """Whether RENAME COLUMN carries the new name into checks and generated columns (else errors 3959, 3108)."""
 
     def default_compiler(self) -> Compiler:
@@ -358,13 +359,13 @@ class MySQL(MySQLConstraints, MySQLTables):
         return bool(ask(connection, "SELECT @@SESSION.autocommit"))
 
     def lock(self, connection: sa.Connection, key: str) -> Lock:
-        return NamedLock(connection, key)
+        return NamedLock(connection, key, self.processlist)
 
     def backend_id(self, connection: sa.Connection) -> str | None:
         return str(ask(connection, "SELECT CONNECTION_ID()"))
 
     def backend_alive(self, connection: sa.Connection, backend: str) -> bool:
-        return backend != self.backend_id(connection) and int(backend) in sessions(connection)
+        return backend != self.backend_id(connection) and int(backend) in sessions(connection, self.processlist)
 
     def shape(self, connection: sa.Connection, tables: Iterable[str]) -> str | None:
         """SHOW CREATE TABLE of each, without the counter that every INSERT moves."""

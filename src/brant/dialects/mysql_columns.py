@@ -219,12 +219,16 @@ def _computed(parts: Mapping[str, str]) -> ComputedDefinition | None:
 
 
 def _default(text: str | None) -> Any:
-    """A quoted text is a literal; all else is SQL."""
+    """A quoted text is a literal; all else is SQL. TEXT has its literal in parentheses, with a character set."""
     if text is None or text.upper() == "NULL":
         return None
+    text = literal[1] if (literal := _LONG_LITERAL.fullmatch(text)) else text
     if text.startswith("'") and text.endswith("'"):
         return unquoted(text)
     return sqla.expression(literal_colons(text))
+
+
+_LONG_LITERAL = re.compile(r"\(_utf8mb4('(?:[^'\\]|''|\\.)*')\)", re.DOTALL)
 
 
 def unquoted(text: str) -> str:

@@ -16,8 +16,9 @@ class NamedLock(Lock):
     is the server's, not the database's: the key's hash and the database go in.
     """
 
-    def __init__(self, connection: sa.Connection, key: str) -> None:
+    def __init__(self, connection: sa.Connection, key: str, processlist: str) -> None:
         self._connection = connection
+        self._processlist = processlist
         database = ask(connection, "SELECT DATABASE()") or ""
         self._name = "brant:" + hashlib.sha256(f"{database}\x00{key}".encode()).hexdigest()[:40]
 
@@ -30,7 +31,7 @@ class NamedLock(Lock):
 
     def holder(self) -> str | None:
         backend = ask(self._connection, f"SELECT IS_USED_LOCK('{self._name}')")
-        return sessions(self._connection).get(int(backend)) if backend is not None else None
+        return sessions(self._connection, self._processlist).get(int(backend)) if backend is not None else None
 
     def is_held(self) -> bool:
         return ask(self._connection, f"SELECT IS_USED_LOCK('{self._name}')") is not None
@@ -42,14 +43,16 @@ class NamedLock(Lock):
         return backend is not None
 
 
-def sessions(connection: sa.Connection) -> dict[int, str]:
+def sessions(connection: sa.Connection, processlist: str) -> dict[int, str]:
     """Who is connected, by the connection's number.
 
-    Not from ``information_schema.processlist``: MySQL 9 can't read it while anybody runs a statement with an
-    emoji in it (error 3854).
+    ``information_schema.processlist`` can't be read on MySQL 9 while anybody runs a statement with an emoji in
+    it (error 3854), and SHOW PROCESSLIST cuts statements within a character. ``performance_schema.processlist``
+    (8.0.22 and later) does neither, but is empty where the performance schema is off.
     """
     owned = connection.in_transaction()
-    rows = connection.exec_driver_sql("SHOW PROCESSLIST").all()
+    rows = connection.exec_driver_sql(f"SELECT id, user, host FROM {processlist}").all()
+    rows = rows or connection.exec_driver_sql("SHOW FULL PROCESSLIST").all()
     if not owned:
         connection.commit()
     return {int(row[0]): f"connection {row[0]} ({row[1]}, {row[2]})" for row in rows}

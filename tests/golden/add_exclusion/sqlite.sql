@@ -2,4 +2,4 @@
 -- refused: sqlite has no exclusion constraints: 'ex_bookings_days' on 'bookings'
 
 -- down
--- refused: sqlite has no way to say this: Compiler <sqlalchemy.dialects.sqlite.base.SQLiteDDLCompiler> can't render element of type <class 'sqlalchemy.dialects.postgresql.ext.ExcludeConstraint'> (Background on this error at: https://sqlalche.me/e/21/l7de)
+-- refused: sqlite has no way to say this: Compiler <sqlalchemy.dialects.sqlite.base.SQLiteDDLCompiler> can't render element of type <class 'sqlalchemy.dialects.postgresql.ext.ExcludeConstraint'>

@@ -2,4 +2,4 @@
 -- refused: mysql has no exclusion constraints: 'ex_bookings_first' on 'bookings'
 
 -- down
--- refused: mysql has no way to say this: Compiler <brant.dialects.mysql_columns.ColumnCompiler> can't render element of type <class 'sqlalchemy.dialects.postgresql.ext.ExcludeConstraint'> (Background on this error at: https://sqlalche.me/e/21/l7de)
+-- refused: mysql has no way to say this: Compiler <brant.dialects.mysql_columns.ColumnCompiler> can't render element of type <class 'sqlalchemy.dialects.postgresql.ext.ExcludeConstraint'>
