@@ -222,10 +222,11 @@ def _default(text: str | None) -> Any:
     """A quoted text is a literal; all else is SQL. TEXT has its literal in parentheses, with a character set."""
     if text is None or text.upper() == "NULL":
         return None
-    text = literal[1] if (literal := _LONG_LITERAL.fullmatch(text)) else text
-    if text.startswith("'") and text.endswith("'"):
-        return unquoted(text)
-    return sqla.expression(literal_colons(text))
+    literal = _LONG_LITERAL.fullmatch(text)
+    said: str = literal[1] if literal else text
+    if said.startswith("'") and said.endswith("'"):
+        return unquoted(said)
+    return sqla.expression(literal_colons(said))
 
 
 _LONG_LITERAL = re.compile(r"\(_utf8mb4('(?:[^'\\]|''|\\.)*')\)", re.DOTALL)
