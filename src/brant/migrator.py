@@ -280,7 +280,8 @@ class Migrator:
         """The script that takes a database from *start* (default: nothing) to *end* (default: the latest).
 
         Needs no connection and no driver. Downwards, from *start* (default: the latest) to *end* (default:
-        nothing). *dialect* is ``postgresql``, ``mysql``, ``mariadb`` or ``sqlite``; default: the database's.
+        nothing). *dialect* is ``postgresql``, ``mysql``, ``mariadb`` or ``sqlite``, or ``postgresql18``
+        for what only that and later versions can; default: the database's.
         """
         from brant.execution.script import script
 

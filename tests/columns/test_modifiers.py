@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from sqlalchemy.exc import DBAPIError
 
+from brant import Schema, Table
 from brant import columns as c
+from brant.catalog.catalog import Catalog
+from brant.dialects import dialect_for
 from brant.errors import RecordingError, Unsupported
+from brant.testing.case import record
 from tests.columns.servers import Place
 
 MYSQL = pytest.mark.engines("mysql", "mariadb")
@@ -241,19 +246,58 @@ def test_on_update_is_done_without_on_request(here: Place) -> None:
 # -- computed
 
 
-@pytest.mark.engines("mysql", "mariadb", "sqlite")
 def test_a_virtual_column_is_computed_when_it_is_read(here: Place) -> None:
+    if here.dialect.key == "postgresql":
+        pytest.skip("PostgreSQL has none before version 18")
     described = made(here, c.integer("x", virtual_as="n * 2"))
     here.insert("t", n=21)
     assert "STORED" not in described
     assert here.value("SELECT x FROM t") == 42
 
 
-@pytest.mark.engines("postgresql")
-def test_a_virtual_column_is_refused_where_there_is_none(here: Place) -> None:
-    here.schema.create_table("t", sa.Column("n", sa.Integer), c.integer("x", virtual_as="n * 2"))
+def test_a_virtual_column_is_refused_where_there_is_none() -> None:
+    recording = record(
+        lambda schema: schema.create_table("t", sa.Column("n", sa.Integer), c.integer("x", virtual_as="n * 2")),
+        Catalog(),
+    )
     with pytest.raises(Unsupported, match="when the row is written"):
-        here.carry_out()
+        list(dialect_for("postgresql").work(recording.operations, recording.before))
+
+
+NEEDS_VALUES: dict[str, Callable[[Table], object]] = {
+    "index": lambda table: table.add_index("x"),
+    "index of an expression": lambda table: table.add_index(sa.text("x + 1"), name="ix"),
+    "partial index": lambda table: table.add_index("n", where="x > 1"),
+    "unique": lambda table: table.add_unique("x"),
+    "primary key": lambda table: table.add_primary_key("x"),
+    "foreign key": lambda table: table.add_foreign_key("x", "other.id"),
+}
+
+
+@pytest.mark.parametrize("change", NEEDS_VALUES.values(), ids=NEEDS_VALUES)
+def test_on_postgresql_nothing_stands_on_a_virtual_column_but_a_check(change: Callable[[Table], object]) -> None:
+    def story(schema: Schema) -> None:
+        schema.create_table("other", c.id())
+        schema.create_table("t", c.integer("n"), c.integer("x", virtual_as="n * 2")).add_check("x > 0")
+        change(schema.table("t"))
+
+    recording = record(story, Catalog())
+    with pytest.raises(Unsupported, match=r"over what is computed when it is read: .* over t\.x"):
+        list(dialect_for("postgresql18").work(recording.operations, recording.before))
+
+
+def test_a_virtual_column_is_altered(here: Place) -> None:
+    if here.dialect.key == "postgresql":
+        pytest.skip("PostgreSQL has none before version 18")
+    made(here, c.integer("x", virtual_as="n * 2"))
+    here.insert("t", n=21)
+    here.schema.table("t").alter_column("x", virtual_as="n * 3")
+    here.carry_out()
+    assert here.value("SELECT x FROM t") == 63
+    here.schema.table("t").alter_column("x", stored_as="n * 4")
+    here.carry_out()
+    assert here.value("SELECT x FROM t") == 84
+    assert "STORED" in here.described("t", "x")
 
 
 def test_a_stored_column_is_computed_when_the_row_is_written(here: Place) -> None:

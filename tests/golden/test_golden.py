@@ -21,8 +21,14 @@ from brant.testing.suite import reversed_of
 HERE = Path(__file__).parent
 
 
-@pytest.mark.parametrize("dialect", KNOWN)
-@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+PLACES = [
+    pytest.param(case, dialect, id=f"{case.name}-{dialect}")
+    for case in CASES
+    for dialect in [*KNOWN, *sorted(case.done_by)]
+]
+
+
+@pytest.mark.parametrize(("case", "dialect"), PLACES)
 def test_sql_is_as_reviewed(case: Case, dialect: str, request: pytest.FixtureRequest) -> None:
     file = HERE / case.name / f"{dialect}.sql"
     text = _text(case, dialect)

@@ -9,13 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from brant.catalog.catalog import Catalog
-from brant.dialects import dialect_for
+from brant.dialects import NEWER, dialect_for
 from brant.errors import Unsupported
 from brant.migrations.migration import Recording
+from brant.statement import Work
+from brant.testing.case import Case as CaseOfDialects
 from brant.testing.case import record
 from brant.testing.cases import CASES as CASES_OF_DIALECTS
 from brant.testing.suite import reversed_of
 from tests.matrix.base import base
+from tests.matrix.case import Case as CaseOfMatrix
 from tests.matrix.cases import CASES as CASES_OF_MATRIX
 from tests.matrix.inexact import INEXACT
 
@@ -38,19 +41,24 @@ HEAD = """\
 <!-- Written by `python -m tests.matrix` from the cases that the tests carry out; a test compares. -->
 
 Every line is a change that the tests make on each database, up and down, on a live server. What a database has no way
-to do is refused when it is planned, naming the line of the file, before anything runs.
+to do is refused when it is planned, naming the line of the file, before anything runs. What only newer versions do has
+the first of them; a script is written for it on request: `brant sql --dialect postgresql18`.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One case: ``refusals`` has the words of the databases that refuse it, ``silent`` those that need do nothing."""
+    """One case: ``refusals`` has the words of the databases that refuse it, ``silent`` those that need do nothing.
+
+    ``newer`` has the versions that do it although older ones of their database refuse, as ``postgresql18``.
+    """
 
     name: str
     family: str
     refusals: Mapping[str, str]
     silent: frozenset[str]
-    declared: frozenset[str]
+    newer: frozenset[str]
+    declared: tuple[frozenset[str], frozenset[str]]
 
     @property
     def is_alike(self) -> bool:
@@ -67,27 +75,43 @@ def shown() -> list[Shown]:
     cases: dict[str, Shown] = {}
     for of_dialects in CASES_OF_DIALECTS:
         made, change = of_dialects.recorded()
-        cases[of_dialects.name] = _shown(of_dialects.name, made, change, of_dialects.refused_by)
+        cases[of_dialects.name] = _shown(of_dialects.name, made, change, of_dialects)
     there = record(base, Catalog()).after
     for case in CASES_OF_MATRIX:
         made = record(case.given, there)
-        cases.setdefault(case.name, _shown(case.name, made, record(case.up, made.after), case.refused_by))
+        cases.setdefault(case.name, _shown(case.name, made, record(case.up, made.after), case))
     return list(cases.values())
 
 
-def _shown(name: str, made: Recording, change: Recording, declared: frozenset[str]) -> Shown:
+def _shown(name: str, made: Recording, change: Recording, case: CaseOfDialects | CaseOfMatrix) -> Shown:
     refusals: dict[str, str] = {}
     silent: list[str] = []
     for dialect in DATABASES:
-        try:  # as a script would have it, without a server
-            list(dialect_for(dialect).work(made.operations, made.before))
-            work = list(dialect_for(dialect).work(change.operations, change.before))
-            list(dialect_for(dialect).work(reversed_of(change), change.after))
+        try:
+            work = _work(dialect, made, change)
         except Unsupported as error:
             refusals[dialect] = _sentence(error, dialect)
         else:
             silent += [] if work else [dialect]
-    return Shown(name, _family(change), refusals, frozenset(silent), declared)
+    newer = [dialect for dialect in NEWER if dialect.rstrip("0123456789") in refusals and _does(dialect, made, change)]
+    declared = case.refused_by, case.done_by
+    return Shown(name, _family(change), refusals, frozenset(silent), frozenset(newer), declared)
+
+
+def _work(dialect: str, made: Recording, change: Recording) -> list[Work]:
+    """As a script would have it, without a server. Raises Unsupported where there or back is refused."""
+    list(dialect_for(dialect).work(made.operations, made.before))
+    work = list(dialect_for(dialect).work(change.operations, change.before))
+    list(dialect_for(dialect).work(reversed_of(change), change.after))
+    return work
+
+
+def _does(dialect: str, made: Recording, change: Recording) -> bool:
+    try:
+        _work(dialect, made, change)
+    except Unsupported:
+        return False
+    return True
 
 
 _OF_THE_CASE = re.compile(r": '[^']*'(?: on '[^']*')?(?: says .*)?(?= \(|$)|(?<=view) '[^']*'")
@@ -137,7 +161,8 @@ def _table(cases: Sequence[Shown]) -> Iterator[str]:
 
 def _cell(case: Shown, dialect: str, numbers: Mapping[str, int]) -> str:
     if dialect in case.refusals:
-        return f"refused ({numbers[case.refusals[dialect]]})"
+        since = [name.removeprefix(dialect) for name in NEWER if name in case.newer and name.startswith(dialect)]
+        return f"{f'since {since[0]}' if since else 'refused'} ({numbers[case.refusals[dialect]]})"
     return "nothing to do" if dialect in case.silent else "yes"
 
 

@@ -17,5 +17,5 @@ def test_the_page_is_as_the_cases_are(cases: list[Shown]) -> None:
 
 
 def test_what_is_refused_is_what_the_live_tests_take_for_refused(cases: list[Shown]) -> None:
-    told = {case.name: frozenset(case.refusals) for case in cases}
+    told = {case.name: (frozenset(case.refusals), case.newer) for case in cases}
     assert told == {case.name: case.declared for case in cases}

@@ -10,6 +10,8 @@ from typing import cast
 import sqlalchemy as sa
 
 from brant import Migrator, Only
+from brant.dialects import dialect_of
+from brant.dialects.base import Dialect
 from brant.events import Direction
 from brant.migrations.directory import Directory
 from brant.migrations.migration import Migration, PythonMigration
@@ -104,15 +106,15 @@ class Bench:
         self._watching = database.engine(isolation_level="AUTOCOMMIT").connect()
         self.is_clean = True
 
-    @property
-    def dialect(self) -> str:
-        return self.database.dialect
+    @cached_property
+    def dialect(self) -> Dialect:
+        return dialect_of(self._watching)
 
     def try_case(self, case: Case) -> Tried:
         """Raises Unsupported before the case is begun, what brant raises while it is, and ScriptFailed."""
         self.is_clean = False
         migrator = CaseMigrator(self._engine, case)
-        dialect = self.dialect
+        dialect = self.dialect.key
         *given, name = (migration.name for migration in migrator.directory.migrations)
         scripts = migrator.up_script(dialect), migrator.down_script(dialect)
         migrator.migrate(Only(*given))

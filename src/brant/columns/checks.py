@@ -11,7 +11,7 @@ from sqlalchemy.ext.compiler import compiles
 class Check(sa.CheckConstraint):
     """A CHECK that is not enforced, or that tables which inherit from its table do not get.
 
-    ``enforced=False`` is MySQL's ``NOT ENFORCED``; ``no_inherit=True`` is PostgreSQL's
+    ``enforced=False`` is ``NOT ENFORCED`` of MySQL and PostgreSQL 18; ``no_inherit=True`` is PostgreSQL's
     ``NO INHERIT`` and means nothing elsewhere.
     """
 
@@ -37,10 +37,10 @@ def _compile(check: Check, compiler: Any, **keywords: Any) -> str:
 @compiles(Check, "postgresql")
 def _compile_for_postgresql(check: Check, compiler: Any, **keywords: Any) -> str:
     text = str(compiler.visit_check_constraint(check, **keywords))
-    if not check.no_inherit:
-        return text
-    body = text.removesuffix(" NOT VALID")
-    return f"{body} NO INHERIT{text.removeprefix(body)}"
+    if check.no_inherit:
+        body = text.removesuffix(" NOT VALID")
+        text = f"{body} NO INHERIT{text.removeprefix(body)}"
+    return text if check.enforced else f"{text} NOT ENFORCED"
 
 
 @compiles(Check, "sqlite")

@@ -80,6 +80,8 @@ class Dialect:
     """
 
     name: ClassVar[str] = "default"
+    since: ClassVar[int | None] = None
+    """The major version from which on a server is as told here; None: any that is supported."""
     variants: ClassVar[tuple[str, ...]] = ()
     transactional_ddl: ClassVar[bool] = False
     identifier_limit: ClassVar[int] = 30
@@ -122,6 +124,11 @@ class Dialect:
         from sqlalchemy.engine.default import DefaultDialect
 
         return DefaultDialect(paramstyle="named")
+
+    @property
+    def key(self) -> str:
+        """The name it is found under, if it is one of brant's: ``postgresql``, or ``postgresql18``."""
+        return f"{self.name}{self.since or ''}"
 
     # -- operations → work
 

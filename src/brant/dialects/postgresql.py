@@ -73,6 +73,8 @@ class PostgreSQL(PostgreSQLConstraints, PostgreSQLTables):
     """PostgreSQL 12 and later."""
 
     name: ClassVar[str] = "postgresql"
+    virtual_columns: ClassVar[bool] = False
+    """Whether a column can be computed when it is read."""
     transactional_ddl: ClassVar[bool] = True
     identifier_limit: ClassVar[int] = 63  # NAMEDATALEN - 1, in bytes; longer names are cut in silence
     identifier_unit: ClassVar[str] = "bytes"
@@ -199,10 +201,10 @@ class PostgreSQL(PostgreSQLConstraints, PostgreSQLTables):
 
     def check_column(self, table: TableDefinition, column: ColumnDefinition) -> None:
         super().check_column(table, column)
-        if column.computed is not None and column.computed.persisted is False:
+        if column.computed is not None and column.computed.persisted is False and not self.virtual_columns:
             raise Unsupported(
                 f"postgresql computes {table.name}.{column.name} when the row is written, not when it is read",
-                hint="say stored_as=, or Computed(…, persisted=True); version 18, which can, is not told apart yet",
+                hint="say stored_as=, or Computed(…, persisted=True); from version 18 on it can do both",
             )
 
     @strategy(RenameTable)

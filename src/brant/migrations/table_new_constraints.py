@@ -120,7 +120,7 @@ class ConstraintAdditions(TableRecorder):
         """Add a CHECK: SQL text or a SQLAlchemy expression.
 
         ``not_valid`` leaves the rows that are there for :meth:`validate_constraint` (PostgreSQL; the others look
-        at them at once). ``enforced=False`` is MySQL's; ``no_inherit`` is PostgreSQL's.
+        at them at once). ``enforced=False`` is MySQL's and PostgreSQL 18's; ``no_inherit`` is PostgreSQL's.
         """
         said = self._schema._try(sqla.expression, expression)
         called = name or names.check_name(self.name, said.key)

@@ -10,6 +10,7 @@ from sqlalchemy import Column, Text
 
 from brant import columns as c
 from brant.catalog.catalog import Catalog
+from brant.dialects.base import Dialect
 from brant.migrations.migration import Recording
 from brant.migrations.recorder import Schema
 
@@ -20,7 +21,8 @@ Story = Callable[[Schema], object]
 class Case:
     """``before`` makes the schema, ``change`` is what is tried on it; ``refused_by`` names dialects that can't.
 
-    On those that ``unseen_on`` names it leaves no trace in what the server tells of its tables and objects.
+    ``done_by`` names versions that can, as ``postgresql18``. On those that ``unseen_on`` names it leaves no
+    trace in what the server tells of its tables and objects.
     """
 
     name: str
@@ -28,6 +30,10 @@ class Case:
     change: Story
     refused_by: frozenset[str] = field(default_factory=frozenset)
     unseen_on: frozenset[str] = field(default_factory=frozenset)
+    done_by: frozenset[str] = field(default_factory=frozenset)
+
+    def is_refused_by(self, dialect: Dialect) -> bool:
+        return dialect.name in self.refused_by and dialect.key not in self.done_by
 
     def recorded(self) -> tuple[Recording, Recording]:
         """What leads to the schema, and the change to it."""

@@ -81,7 +81,7 @@ def add_column_computed_and_stored(schema: Schema) -> None:
     schema.table("orders").add(Column("twice", sa.Numeric(12, 2), Computed("total * 2", persisted=True)))
 
 
-@case(refused_by=("postgresql",))
+@case(refused_by=("postgresql",), done_by=("postgresql18",))
 def add_column_computed_when_read(schema: Schema) -> None:
     schema.table("orders").add(c.decimal("twice", 12, 2, virtual_as="total * 2"))
 

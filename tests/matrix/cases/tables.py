@@ -149,7 +149,7 @@ def create_table_with_stored_computed_columns(schema: Schema) -> None:
     )
 
 
-@case(refused_by=("postgresql",))
+@case(refused_by=("postgresql",), done_by=("postgresql18",))
 def create_table_with_a_virtual_column(schema: Schema) -> None:
     schema.create_table(
         "boxes", c.id(), Column("width", Integer, nullable=False), c.integer("twice", virtual_as="width * 2")

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy import exc
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.schema import SchemaItem
 from sqlalchemy.sql.compiler import DDLCompiler
 from sqlalchemy.sql.elements import ClauseElement
@@ -44,6 +45,13 @@ class _Computed(sa.Computed):
     """
 
     __visit_name__ = "computed_column"
+
+
+@compiles(_Computed, "postgresql")
+def _compile_computed(computed: _Computed, compiler: DDLCompiler, **_: Any) -> str:
+    """VIRTUAL is PostgreSQL 18's, and SQLAlchemy 2.0 has no word for it."""
+    said = compiler.sql_compiler.process(cast(Any, computed.sqltext), include_table=False, literal_binds=True)
+    return f"GENERATED ALWAYS AS ({said}) {'VIRTUAL' if computed.persisted is False else 'STORED'}"
 
 
 def build_table(definition: TableDefinition, metadata: sa.MetaData | None = None) -> sa.Table:

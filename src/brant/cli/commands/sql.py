@@ -13,7 +13,7 @@ from brant.cli.invocation import Invocation
 if TYPE_CHECKING:
     from brant.migrator import Migrator
 
-DIALECTS = ("postgresql", "mysql", "mariadb", "sqlite")
+DIALECTS = ("postgresql", "postgresql18", "mysql", "mariadb", "sqlite")
 
 
 @click.command(cls=Command)
@@ -29,9 +29,11 @@ def command(invocation: Invocation, *, between: str | None, dialect: str | None,
     Either may be left out: everything, then. NAME alone is that one migration. The script also notes in
     brant's history what it applies.
     """
-    # No connection is made: the URL only tells the dialect.
-    migrator = invocation.migrator_for(f"{dialect}://") if dialect else invocation.migrator()
+    from brant.dialects import dialect_for
     from brant.events import Direction
+
+    # No connection is made: the URL only tells the dialect.
+    migrator = invocation.migrator_for(f"{dialect_for(dialect).name}://") if dialect else invocation.migrator()
 
     direction = Direction.DOWN if down else Direction.UP
     start, end = _ends(migrator, between, down=down)
