@@ -2,6 +2,7 @@
 
 BrantError
 ├── ConfigurationError            2   a flag, a setting or a file name that can't be used
+│   └── UnclearRename                 a thing went and one like it came: nobody said whether that is a rename
 ├── InvalidMigration              2   a file that can't be read as a migration
 │   ├── DuplicateMigration            two files with the same name
 │   ├── DependencyError               a dependency that is missing, or a cycle
@@ -78,6 +79,10 @@ class ConfigurationError(BrantError):
     """A flag, a setting or a name that can't be used as it is."""
 
     exit_code = 2
+
+
+class UnclearRename(ConfigurationError):
+    """Models lack something that the history has, and have something like it under another name."""
 
 
 class InvalidMigration(BrantError):

@@ -35,17 +35,22 @@ def values_of(catalog: Catalog, name: str) -> tuple[str, ...]:
         enum = enum_in(column.type.construct, name)
         assert enum is not None
         return tuple(enum.enums)
-    known = {*(known for kind, known in catalog.objects if kind == "enum"), *_carried(catalog)}
+    known = {*(known for kind, known in catalog.objects if kind == "enum"), *carried(catalog)}
     raise UnknownObject(
         f"there is no enum type {name!r} at this point of history",
         hint=did_you_mean(name, known) or f"the files know of: {', '.join(sorted(known)) or 'none'}",
     )
 
 
-def _carried(catalog: Catalog) -> Iterator[str]:
+def carried(catalog: Catalog) -> dict[str, tuple[str, ...]]:
+    """The enum types that columns have, with their values."""
+    found: dict[str, tuple[str, ...]] = {}
     for table in catalog:
         for column in table.columns:
-            yield from (str(enum.name) for enum in _enums_in(column.type.construct) if enum.name)
+            for enum in _enums_in(column.type.construct):
+                if enum.name:
+                    found[f"{enum.schema}.{enum.name}" if enum.schema else str(enum.name)] = tuple(enum.enums)
+    return found
 
 
 def enum_in(type_: TypeEngine[Any], name: str) -> sa.Enum | None:

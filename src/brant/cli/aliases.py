@@ -20,6 +20,7 @@ FAMILIES: Final[Mapping[str, Mapping[str, str]]] = {
         "db:table": "db table",
     },
     "Django": {
+        "makemigrations": "make",
         "showmigrations": "status",
         "sqlmigrate": "sql",
     },
@@ -53,13 +54,10 @@ FAMILIES: Final[Mapping[str, Mapping[str, str]]] = {
 }
 """By whose habit it is: the word, and the command it stands for."""
 
-_FROM_MODELS = "brant doesn't write migrations from models yet; brant new NAME makes a file to fill in"
 _SEEDS = "brant has no seeders yet; schema.execute and schema.run in a migration load rows"
 
 NOT_YET: Final[Mapping[str, str]] = {
-    "makemigrations": _FROM_MODELS,
-    "make": _FROM_MODELS,
-    "diff": _FROM_MODELS,
+    "diff": "brant doesn't compare databases yet; brant make --dry-run compares the models with the migrations",
     "inspectdb": "brant doesn't write models; brant db table NAME shows a table",
     "squashmigrations": "brant doesn't squash migrations yet; keep the files",
     "squash": "brant doesn't squash migrations yet; keep the files",
@@ -101,7 +99,7 @@ OPTIONS: Final[Mapping[str, str]] = {
     "--run-syncdb": "leave it out: every table comes from a migration",
     "--noinput": "leave it out: only a terminal is asked",
     "--no-input": "leave it out: only a terminal is asked",
-    "--autogenerate": _FROM_MODELS,
+    "--autogenerate": "brant make writes a migration from the models",
     "--splice": "there are no branches: migrations run in order of name",
     "--head": "there are no branches: migrations run in order of name",
     "--branch-label": "there are no branches: migrations run in order of name",

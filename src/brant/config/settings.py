@@ -22,6 +22,7 @@ class Config:
     """Every setting, and in ``origins`` where its value comes from.
 
     ``objects`` are the folders of views and the like that are kept as files: None finds them, ``()`` is none.
+    ``models`` say where MetaDatas are, as ``app.models:Base``.
     ``late`` says what happens to an unapplied migration that sorts before an
     applied one, ``edited`` to a file that was changed after it was applied,
     ``tx`` what shares a transaction. ``file`` is the file that was read.
@@ -30,6 +31,7 @@ class Config:
     url: DatabaseUrl | None = None
     dir: tuple[Path, ...] = (Path("migrations"),)
     objects: tuple[Path, ...] | None = None
+    models: tuple[str, ...] = ()
     env: str | None = None
     protected: tuple[str, ...] = ("production", "prod")
     table: str = "brant_migrations"
@@ -64,6 +66,7 @@ class Config:
 READERS: Final[Mapping[str, Callable[[Given], object]]] = {
     "dir": paths,
     "objects": paths_or_none,
+    "models": texts,
     "env": text,
     "protected": texts,
     "table": text,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -430,6 +430,14 @@ class Dialect:
     def reflect_objects(self, connection: sa.Connection) -> Mapping[Key, ObjectDefinition]:
         """What stands beside the tables of the default schema: views and the like, as the server tells it."""
         return {}
+
+    def shadow(self, connection: sa.Connection) -> AbstractContextManager[sa.Connection]:
+        """A connection to an empty place on the same server, of which nothing is left afterwards.
+
+        What is created there is told as this server would tell it here. Raises Unsupported where there is no such
+        place, and the driver's error where the user may not make one.
+        """
+        raise Unsupported(f"brant makes no place to try things out on {self.compiler.name}")
 
     # -- the database as a whole
 

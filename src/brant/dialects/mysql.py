@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -413,6 +415,19 @@ class MySQL(MySQLConstraints, MySQLTables):
 
         with self.transaction(connection):
             return drop_everything(connection, self.compiler.identifier_preparer.quote_identifier, kinds)
+
+    @contextmanager
+    def shadow(self, connection: sa.Connection) -> Iterator[sa.Connection]:
+        """A database of its own, with the character set of this one."""
+        quoted = self.compiler.identifier_preparer.quote_identifier(name := f"brant_shadow_{uuid.uuid4().hex[:12]}")
+        charset, collation = connection.exec_driver_sql("SELECT @@character_set_database, @@collation_database").one()
+        connection.exec_driver_sql(f"CREATE DATABASE {quoted} CHARACTER SET {charset} COLLATE {collation}")
+        engine = sa.create_engine(connection.engine.url.set(database=name), poolclass=sa.NullPool)
+        try:
+            with engine.connect() as beside:
+                yield beside
+        finally:
+            connection.exec_driver_sql(f"DROP DATABASE {quoted}")
 
     def maintenance_urls(self, url: sa.URL) -> tuple[sa.URL, ...]:
         return (url.set(database=""),)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+import uuid
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -324,6 +325,18 @@ class PostgreSQL(PostgreSQLConstraints, PostgreSQLTables):
             {name: replace(_normalised(table), indexes=indexes[name]) for name, table in told.items()},
             objects=found.objects,
         )
+
+    @contextmanager
+    def shadow(self, connection: sa.Connection) -> Iterator[sa.Connection]:
+        """A schema in a transaction that is rolled back; extensions of the default schema are found behind it."""
+        with connection.begin() as transaction:
+            name = f"brant_shadow_{uuid.uuid4().hex[:12]}"
+            connection.exec_driver_sql(f"CREATE SCHEMA {name}")
+            connection.exec_driver_sql(
+                f"SELECT set_config('search_path', '{name}, ' || current_setting('search_path'), true)"
+            )
+            yield connection
+            transaction.rollback()
 
     # -- the database as a whole
 

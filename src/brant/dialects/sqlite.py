@@ -424,6 +424,14 @@ class SQLite(SQLiteObjects):
             if suspended and not connection.invalidated:
                 _outside(connection, "PRAGMA foreign_keys = ON")
 
+    @contextmanager
+    def shadow(self, connection: sa.Connection) -> Iterator[sa.Connection]:
+        """A database in memory."""
+        engine = sa.create_engine("sqlite://")
+        with engine.connect() as beside:
+            yield beside
+        engine.dispose()
+
     # -- the database as a whole
 
     def wipe(self, connection: sa.Connection, kinds: frozenset[ObjectKind] = EVERYTHING) -> tuple[str, ...]:

@@ -53,11 +53,16 @@ def create(folder: Path, name: str, *, create: str | None = None, table: str | N
     if create and table:
         raise ConfigurationError("a new migration creates a table or changes one: give create or table, not both")
     word = snake(name)
-    folder.mkdir(parents=True, exist_ok=True)
     if create is None and table is None:
         create, table = guessed(word)
-    path = folder / f"{_stamp(folder)}_{word}.{'sql' if sql else 'py'}"
-    text = _SQL if sql else _source(word, create, table)
+    return write(folder, word, _SQL if sql else _source(word, create, table), "sql" if sql else "py")
+
+
+def write(folder: Path, name: str, text: str, ending: str = "py") -> Path:
+    """Writes *text* as the newest migration of *folder*, and returns its path. Raises ConfigurationError."""
+    word = snake(name)
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{_stamp(folder)}_{word}.{ending}"
     with path.open("x", encoding="utf-8") as file:
         file.write(text)
     return path

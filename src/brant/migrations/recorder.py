@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.schema import SchemaItem
 
 from brant.catalog import names, sqla
+from brant.catalog.creation import creation_order
 from brant.catalog.definitions import (
     ColumnDefinition,
     ConstraintDefinition,
@@ -36,7 +37,7 @@ from brant.migrations.rows import RowVerbs
 from brant.migrations.table import Item, Table
 from brant.migrations.table_options import Storage, parents_of, table_options
 from brant.migrations.unchecked import EnforcementVerbs
-from brant.migrations.whole_tables import WholeTableVerbs, creation_order
+from brant.migrations.whole_tables import WholeTableVerbs
 from brant.operations.constraints import AddConstraint, without_validity
 from brant.operations.tables import (
     AssumeTable,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from brant.catalog import names
+from brant.catalog.creation import creation_order
 from brant.catalog.definitions import (
     ColumnDefinition,
     ForeignKeyDefinition,
@@ -120,25 +121,6 @@ class WholeTableVerbs(LateKeys):
 
 def _stands_on(thing: object) -> bool:
     return getattr(thing, "on", None) is not None
-
-
-def creation_order(definitions: Mapping[str, TableDefinition]) -> list[str]:
-    """Referred tables first; where they refer to each other in a circle, as given."""
-    order: dict[str, None] = {}
-    entered: set[str] = set()
-
-    def visit(name: str) -> None:
-        if name in entered:
-            return
-        entered.add(name)
-        for key in definitions[name].foreign_keys:
-            if key.referred_table in definitions:
-                visit(key.referred_table)
-        order[name] = None
-
-    for name in definitions:
-        visit(name)
-    return list(order)
 
 
 # -- a table like another ------------------------------------------------------------------------------

@@ -10,7 +10,7 @@ It asks for a fixture ``dialect_engine``: a SQLAlchemy Engine on an empty databa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
@@ -20,9 +20,11 @@ from brant.catalog.catalog import Catalog
 from brant.dialects import dialect_of
 from brant.dialects.base import Dialect, Recorded
 from brant.errors import Unsupported
+from brant.execution.shadow import carry_out
 from brant.migrations.migration import Recording
-from brant.statement import Call, Statement, Work
 from brant.testing.cases import CASES, Case
+
+__all__ = ["DialectSuite", "carry_out", "dialect_of_engine", "reversed_of"]
 
 
 class DialectSuite:
@@ -76,23 +78,6 @@ class DialectSuite:
 def dialect_of_engine(engine: sa.Engine) -> Dialect:
     with engine.connect() as connection:
         return dialect_of(connection)
-
-
-def carry_out(dialect: Dialect, connection: sa.Connection, recorded: Sequence[Recorded], before: Catalog) -> None:
-    """Run operations without lock, journal and history, in one transaction where DDL has one."""
-    work = list(dialect.work(recorded, before))
-    rebuilds = any(isinstance(part, Call) and part.suspends_foreign_keys for part in work)
-    with dialect.transaction(connection, suspend_foreign_keys=rebuilds):
-        for part in work:
-            _do(part, connection)
-
-
-def _do(work: Work, connection: sa.Connection) -> None:
-    match work:
-        case Statement(sql=sql):
-            connection.exec_driver_sql(sql, execution_options={"no_parameters": True})
-        case Call(function=function):
-            function(connection)
 
 
 def reversed_of(recording: Recording) -> list[Recorded]:
