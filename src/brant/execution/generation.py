@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from brant.catalog.catalog import Catalog
 from brant.errors import ConfigurationError, UnclearRename, did_you_mean
@@ -33,6 +34,8 @@ class Changes:
 
     operations: tuple[Operation, ...]
     before: Catalog
+    after: Catalog
+    normal: Normal
 
     def __bool__(self) -> bool:
         return bool(self.operations)
@@ -45,6 +48,19 @@ class Changes:
     def text(self, title: str) -> str:
         """The migration file."""
         return written(self.operations, title)
+
+    def recording(self) -> Recording:
+        """What the file records, when it is read: views over a column that changes come along, say."""
+        names: dict[str, Any] = {}
+        exec(compile(self.text(self.name), f"<{self.name}>", "exec"), names)
+        schema = Schema(self.before)
+        names["up"](schema)
+        after = schema._finish()
+        return Recording(tuple(schema._operations), self.before, after)
+
+    def left(self) -> tuple[Operation, ...]:
+        """What the file would leave undone: nothing, unless brant has no words for a difference."""
+        return diff(self.recording().after, self.after, self.normal)
 
     @property
     def losses(self) -> tuple[str, ...]:
@@ -68,15 +84,8 @@ def changes(before: Catalog, after: Catalog, normal: Normal, renames: Renames, *
             renamed.append(open_[0].operation)
         else:
             refused.add((open_[0].old, open_[0].new))
-    return Changes((*renamed, *diff(before, after, normal, of_others=of_others)), began)
-
-
-def recorded(made: Changes) -> Recording:
-    """What a file with these lines records: views that stand on a changed column, say, come along."""
-    schema = Schema(made.before)
-    for operation in made.operations:
-        schema._record(operation)
-    return Recording(tuple(schema._operations), made.before, schema._finish())
+    found = (*renamed, *diff(before, after, normal, of_others=of_others))
+    return Changes(found, began, after, normal)
 
 
 def _told(before: Catalog, told: Sequence[str]) -> Iterator[Operation]:

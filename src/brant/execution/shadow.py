@@ -10,13 +10,12 @@ from sqlalchemy.sql.compiler import DDLCompiler
 
 from brant.catalog.catalog import Catalog
 from brant.catalog.definitions import ColumnDefinition, TableDefinition, TypeDefinition
-from brant.catalog.objects import DomainDefinition, EnumDefinition, ObjectDefinition, SequenceDefinition
+from brant.catalog.objects import DomainDefinition, EnumDefinition, SequenceDefinition
 from brant.dialects.base import Dialect, Recorded
 from brant.errors import CannotConnect, StatementFailed, Unsupported
 from brant.execution.database import Database
 from brant.migrations.diff import diff
 from brant.operations.ddl import default_text
-from brant.operations.objects import CreateObject
 from brant.statement import Call, Statement
 
 _GROUND = (EnumDefinition, DomainDefinition, SequenceDefinition)
@@ -70,10 +69,9 @@ def _flattened(catalog: Catalog) -> tuple[Catalog, dict[str, str]]:
 
 
 def _make(catalog: Catalog, dialect: Dialect, place: sa.Connection) -> None:
-    ground: list[ObjectDefinition] = [thing for thing in catalog.objects.values() if isinstance(thing, _GROUND)]
-    recorded: list[Recorded] = [(CreateObject(thing), None) for thing in ground]
+    objects = {key: thing for key, thing in catalog.objects.items() if isinstance(thing, _GROUND)}
     tables = {table.name: _without_indexes_of_keys(table) for table in catalog}
-    recorded += [(operation, None) for operation in diff(Catalog(), Catalog(tables))]
+    recorded = [(operation, None) for operation in diff(Catalog(), Catalog(tables, objects=objects))]
     carry_out(dialect, place, recorded, Catalog())
 
 

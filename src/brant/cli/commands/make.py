@@ -72,6 +72,11 @@ def command(
     title = " ".join(name) or message
     if check:
         return Answer(fields, [*fields["changes"]], STALE, closing=_missing(made))  # type: ignore[misc]
+    if left := made.left():
+        raise ConfigurationError(
+            "the models say something that no migration of brant's can: " + "; ".join(op.source() for op in left),
+            hint="write it by hand: brant new NAME, and schema.execute()",
+        )
     text = made.text(_title(title or made.name))
     if dry_run:
         return Answer({**fields, "text": text}, [text.rstrip("\n")], closing=_losses(made))
