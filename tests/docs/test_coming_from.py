@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -76,10 +77,22 @@ def _carried_out(dialect: Dialect, connection: sa.Connection, recorded: Sequence
         carry_out(dialect, connection, recorded, before)
 
 
+MODELS = """
+import sqlalchemy as sa
+
+metadata = sa.MetaData()
+metadata.reflect(sa.create_engine("sqlite:///air.db"), only=lambda name, _: not name.startswith("brant_"))
+"""
+
+
 @pytest.mark.parametrize("row", COMMANDS, ids=str)
 def test_every_command_is_carried_out(row: Row, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("DATABASE_URL", "sqlite:///air.db")
+    monkeypatch.setenv("BRANT_MODELS", "air_models:metadata")
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    monkeypatch.delitem(sys.modules, "air_models", raising=False)
+    (tmp_path / "air_models.py").write_text(MODELS)
     write_migrations(tmp_path / "migrations")
     typed(["migrate"])
     for command in row.commands:

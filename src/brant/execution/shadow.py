@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 import sqlalchemy as sa
 from sqlalchemy.sql.compiler import DDLCompiler
 
+from brant.catalog import sqla
 from brant.catalog.catalog import Catalog
 from brant.catalog.definitions import ColumnDefinition, TableDefinition, TypeDefinition
 from brant.catalog.objects import DomainDefinition, EnumDefinition, SequenceDefinition
@@ -101,10 +102,15 @@ def as_text(catalog: Catalog, dialect: Dialect) -> Catalog:
     """Types and defaults in the words of one database: ``Numeric(10, 2)`` and ``DECIMAL(10, 2)`` are one there."""
     compiler: DDLCompiler = dialect.compiler.ddl_compiler(dialect.compiler, None)  # type: ignore[arg-type]
 
-    def column_as_text(column: ColumnDefinition) -> ColumnDefinition:
+    def table_as_text(table: TableDefinition) -> TableDefinition:
+        counted = sqla.build_table(table).autoincrement_column
+        counts = None if counted is None else counted.name
+        return replace(table, columns=tuple(column_as_text(column, column.name == counts) for column in table.columns))
+
+    def column_as_text(column: ColumnDefinition, counts: bool) -> ColumnDefinition:
         type_ = TypeDefinition(dialect.type_text(column.type), column.type.construct)
         default = None if column.default is None else default_text(compiler, column.default)
-        return replace(column, type=type_, default=default)
+        return replace(column, type=type_, default=default, autoincrement=counts)
 
-    tables = {table.name: replace(table, columns=tuple(map(column_as_text, table.columns))) for table in catalog}
+    tables = {table.name: table_as_text(table) for table in catalog}
     return Catalog(tables, objects=catalog.objects)

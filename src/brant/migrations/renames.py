@@ -12,7 +12,7 @@ from brant.operations.base import Operation
 from brant.operations.columns import RenameColumn
 from brant.operations.tables import RenameTable
 
-ALIKE = 0.6
+ALIKE = 0.5
 """From which part of two tables' columns on they may be one table."""
 
 

@@ -54,7 +54,7 @@ def named(operations: Sequence[Operation]) -> str:
 
 
 def _is_of(operations: Sequence[Operation], table: str) -> bool:
-    return all(operation.changes() == {table} for operation in operations)
+    return all(operation.changes() == frozenset({table}) for operation in operations)
 
 
 def _word(name: str) -> str:

@@ -14,7 +14,7 @@ from brant.migrations.diff.phases import Phase, Work
 from brant.migrations.diff.tables import Pair
 from brant.operations.base import Operation
 from brant.operations.columns import UNCHANGED, AlterColumn
-from brant.operations.constraints import AddConstraint, DropConstraint
+from brant.operations.constraints import AddConstraint, DropConstraint, without_validity
 from brant.operations.partitions import AttachPartition, DetachPartition
 from brant.operations.tables import CreateTable, DropTable
 
@@ -107,7 +107,7 @@ def _create_tables(new: Mapping[str, TableDefinition], work: Work) -> None:
     """Those that others refer to first; keys that go in a circle once all are there."""
     made: set[str] = set()
     for name in creation_order(new):
-        table = new[name]
+        table = without_validity(new[name])
         later = [key for key in table.foreign_keys if key.referred_table in new.keys() - made - {name}]
         kept = tuple(key for key in table.foreign_keys if key not in later)
         work.put(Phase.CREATE_TABLES, CreateTable(replace(table, foreign_keys=kept)))
