@@ -70,11 +70,13 @@ class Place:
                 self.connection.exec_driver_sql(sql, execution_options={"no_parameters": True})
 
     def has(self, kind: str) -> bool:
-        """Whether the server has such types: by an extension, or by its version."""
+        """Whether the server has such types: by an extension, which the database has from now on, or by its version."""
         version = self.connection.dialect.server_version_info or ()
         if self.dialect.name == "postgresql":
-            known = self.rows("SELECT name FROM pg_available_extensions")
-            return (kind,) in known
+            known = (kind,) in self.rows("SELECT name FROM pg_available_extensions")
+            if known:
+                self.run(f"CREATE EXTENSION IF NOT EXISTS {kind} CASCADE")
+            return known
         return kind != "vector" or version >= ((11, 7) if self.dialect.name == "mariadb" else (9,))
 
     def described(self, table: str, column: str) -> str:

@@ -130,7 +130,6 @@ def test_a_type_of_postgresql_survives_it(type_: TypeEngine[Any], here: Place) -
         name = type(type_).__name__.lower()
         if not here.has(name):
             pytest.skip(f"this server has no {name}")
-        here.run(f"CREATE EXTENSION IF NOT EXISTS {name}")
     if isinstance(type_, postgresql.DOMAIN):
         here.run(f"CREATE DOMAIN {type_.name} AS integer CHECK (VALUE > 0)")
     survives(here, type_)

@@ -1,8 +1,4 @@
-"""Types of pgvector and GeoAlchemy2: recorded, read back from source, and written for PostgreSQL.
-
-They stand in no wheel's server, so nothing is carried out here; brant's own ``c.vector`` and ``c.geometry`` are,
-where a server has such types.
-"""
+"""Types of pgvector and GeoAlchemy2: recorded, read back from source, and carried out where a server has them."""
 
 from __future__ import annotations
 
@@ -19,6 +15,8 @@ from brant import columns as c
 from brant.catalog.catalog import Catalog
 from brant.dialects import dialect_for
 from brant.migrations.digest import digest
+from tests.columns.servers import Place
+from tests.columns.test_types import survives
 
 TYPES = [
     (pgvector.sqlalchemy.Vector(3), "VECTOR(3)"),
@@ -60,6 +58,16 @@ def test_postgresql_gets_its_type(type_: Any, text: str) -> None:
     assert f"made {text}" in created
     assert f"ADD COLUMN added {text}" in altered
     assert f"TYPE {text} USING altered::{text}" in altered
+
+
+@pytest.mark.engines("postgresql")
+@EACH
+def test_it_survives_a_server(type_: Any, text: str, here: Place) -> None:
+    extension = "vector" if type(type_).__module__.startswith("pgvector") else "postgis"
+    extension = "postgis_raster" if text == "raster" else extension
+    if not here.has(extension):
+        pytest.skip(f"this server has no {extension}")
+    survives(here, type_)
 
 
 @pytest.mark.parametrize("dialect", ["mysql", "mariadb"])

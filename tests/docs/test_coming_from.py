@@ -108,7 +108,13 @@ def _has_types(connection: sa.Connection, row: Row) -> bool:
     """PostgreSQL has shapes and vectors by extensions, MySQL vectors since version 9."""
     needs = {"c.geometry": "postgis", "c.geography": "postgis", "vector": "vector", "add_spatial": "postgis"}
     wanted = {need for word, need in needs.items() if word in row.ours}
-    return wanted <= _present(connection)
+    if not wanted <= _present(connection):
+        return False
+    if connection.dialect.name == "postgresql":
+        with connection.begin():
+            for name in sorted(wanted):
+                connection.exec_driver_sql(f"CREATE EXTENSION IF NOT EXISTS {name}")
+    return True
 
 
 def _present(connection: sa.Connection) -> set[str]:
