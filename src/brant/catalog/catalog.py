@@ -208,15 +208,16 @@ class Catalog:
             return self
         return replace(self, live=lambda asked: None if asked == name else live(asked))
 
-    # MappingProxyType can't be pickled; the replay cache stores catalogs.
-    def __getstate__(self) -> tuple[dict[str, TableDefinition], dict[Key, ObjectDefinition]]:
-        return dict(self.tables), dict(self.objects)
+    # MappingProxyType can't be pickled; the replay cache stores catalogs. Python before 3.11.4 has a frozen dataclass
+    # with slots pickle itself, whatever __getstate__ it defines.
+    def __reduce__(
+        self,
+    ) -> tuple[Callable[..., Catalog], tuple[dict[str, TableDefinition], dict[Key, ObjectDefinition]]]:
+        return _unpickled, (dict(self.tables), dict(self.objects))
 
-    def __setstate__(self, state: tuple[dict[str, TableDefinition], dict[Key, ObjectDefinition]]) -> None:
-        tables, objects = state
-        object.__setattr__(self, "tables", MappingProxyType(tables))
-        object.__setattr__(self, "objects", MappingProxyType(objects))
-        object.__setattr__(self, "live", None)
+
+def _unpickled(tables: dict[str, TableDefinition], objects: dict[Key, ObjectDefinition]) -> Catalog:
+    return Catalog(MappingProxyType(tables), objects=MappingProxyType(objects))
 
 
 @dataclass(frozen=True, slots=True)
