@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,11 @@ def digest_of(folder: Path, text: str) -> str:
 def changed(old: str, new: str) -> str:
     assert old in FILE
     return FILE.replace(old, new)
+
+
+def test_an_edit_within_the_second_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    assert digest_of(tmp_path, FILE) != digest_of(tmp_path, changed('"n >= 0"', '"n >= 1"'))
 
 
 COMMENT = "# why: because\n"

@@ -8,8 +8,9 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from importlib.machinery import SourceFileLoader
 from pathlib import Path
-from types import ModuleType
+from types import CodeType, ModuleType
 from typing import TYPE_CHECKING, TypeVar
 
 from brant.errors import BrantError, InvalidMigration, Irreversible, Where
@@ -135,6 +136,14 @@ class Migration:
         return Recording(settled(undone), states[-1], recording.before)
 
 
+class _FromSource(SourceFileLoader):
+    """Without bytecode, which is trusted by a file's second and size: an edit within that second would go unseen."""
+
+    def get_code(self, fullname: str) -> CodeType:
+        code: CodeType = self.source_to_code(self.get_data(self.path), self.path)
+        return code
+
+
 class PythonMigration(Migration):
     """``NAME.py`` with ``def up(schema)``, and ``def down(schema)`` when it is written by hand.
 
@@ -148,7 +157,8 @@ class PythonMigration(Migration):
     @cached_property
     def module(self) -> ModuleType:
         """The imported file. Raises InvalidMigration naming the line that can't be imported."""
-        spec = importlib.util.spec_from_file_location(f"brant_migration_{_identifier(self.name)}", self.path)
+        name = f"brant_migration_{_identifier(self.name)}"
+        spec = importlib.util.spec_from_file_location(name, self.path, loader=_FromSource(name, str(self.path)))
         assert spec is not None
         assert spec.loader is not None
         module = importlib.util.module_from_spec(spec)
