@@ -14,13 +14,7 @@ from brant.execution.shadow import Comparison
 from brant.migrations.diff import diff
 from brant.migrations.models import catalog_of
 from tests.engines.scratch import Database
-from tests.realworld.test_metadata_of_others import a_copy_of, spoken_to_as_mysql
-
-
-def buildbot() -> sa.MetaData:
-    from buildbot.db.model import Model
-
-    return cast("sa.MetaData", Model.metadata)
+from tests.realworld.test_metadata_of_others import a_copy_of, buildbot, spoken_to_as_mysql
 
 
 def ensembl() -> sa.MetaData:
