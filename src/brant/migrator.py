@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from brant import events
-from brant.dialects import dialect_for, dialect_of
+from brant.dialects import dialect_for
 from brant.errors import ConfigurationError, UnknownMigration
 from brant.events import Direction, Event, Listener
 from brant.execution.database import Database
@@ -45,7 +45,7 @@ from brant.migrations.repeatable.folder import ObjectFolder, found_beside
 if TYPE_CHECKING:
     import sqlalchemy as sa
 
-    from brant.catalog.catalog import Catalog, Lookup
+    from brant.catalog.catalog import Lookup
     from brant.catalog.definitions import TableDefinition
     from brant.database_url import DatabaseUrl
     from brant.dialects.base import Dialect
@@ -66,9 +66,6 @@ __all__ = [
 ]
 
 E = TypeVar("E", bound=Event)
-
-HISTORIES = ("alembic_version", "django_migrations", "flyway_schema_history", "DATABASECHANGELOG", "schema_migrations")
-"""Tables of others that belong to no application."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,43 +321,31 @@ class Migrator:
         *models* are MetaDatas, or say where one is: ``"app.models:Base"``. Both sides are made in an empty place of
         the server's, read again and compared; *offline*, or where that can't be had, they are compared by their
         text. *rename* names things that have a new name, ``old:new`` or ``table.old:new``; *drop* those that went;
-        *ask* is asked about others that look like renames. Raises UnclearRename without an answer.
+        *ask* is asked about others that look like renames. Raises UnclearRename without an answer, ConfigurationError
+        for models that are not there, and with *from_database* CannotConnect, and StatementFailed or Unsupported where
+        the server does not take the models.
         """
-        from brant.execution.generation import Renames, changes
+        from brant.execution.generation import Renames, changes, reflected, replayed
         from brant.execution.shadow import Comparison
+
+        if from_database and offline:
+            raise ConfigurationError(
+                "the database can't be looked at offline", hint="leave out offline, or compare with the files"
+            )
         from brant.migrations.models import catalog_of, found
 
         metadatas = [
             metadata for model in models for metadata in (found([model]) if isinstance(model, str) else [model])
         ]
         after = catalog_of(metadatas)
-        before = self._reflected(after) if from_database else self._replayed()
-        comparison = Comparison(self.database, offline)
+        before = (
+            reflected(self.database, after, self._tracker.names)
+            if from_database
+            else replayed(self.directory, self.directories)
+        )
+        comparison = Comparison(self.database, offline, strict=from_database)
         renames = Renames(tuple(rename), tuple(drop), ask)
         return changes(before, after, comparison, renames, of_others=from_database)
-
-    def _replayed(self) -> Catalog:
-        """Where all files lead; a first migration may be made before there is a folder for it."""
-        from brant.catalog.catalog import Catalog
-        from brant.migrations.replay import replay
-
-        if not any(folder.exists() for folder in self.directories):
-            return Catalog()
-        directory = self.directory
-        return replay(directory.in_dependency_order(directory.migrations))
-
-    def _reflected(self, models: Catalog) -> Catalog:
-        """All tables of the default schema and of those that *models* name, but for histories."""
-        whole = self.inspect().catalog()
-        elsewhere = {name.rpartition(".")[0] for name in models.tables if "." in name}
-        if elsewhere:
-            with self.database.peek() as connection:
-                names = [name for schema in elsewhere for name in self.inspect().table_listing(schema)]
-                for table in dialect_of(connection).reflect(connection, names):
-                    whole = whole.with_table(table)
-        for name in {*self._tracker.names, *HISTORIES} & whole.tables.keys():
-            whole = whole.without_table(name)
-        return whole
 
     # -- the database itself
 

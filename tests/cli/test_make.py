@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import Project
+from tests.cli.test_terminal import at_terminal
 
 MODELS = """
 import sqlalchemy as sa
@@ -108,6 +109,35 @@ def test_no_server_is_needed(project: Project, args: list[str]) -> None:
     models(project, "name: Mapped[str | None] = mapped_column(sa.VARCHAR(80))")
     made = Path(project.run(*args).stdout.strip())
     assert 'alter_column("name", nullable=True)' in made.read_text()
+
+
+def test_that_no_server_was_asked_is_said(project: Project) -> None:
+    project.run("make")
+    project.url = "postgresql+psycopg://nobody:secret@127.0.0.1:1/nothing"
+    models(project, "name: Mapped[str | None] = mapped_column(sa.String(80))")
+    said = project.run("make", "--check")
+    assert said.code == 3
+    assert "Compared by text, not by the server: " in said.stderr
+    assert "secret" not in said.stderr
+    assert project.run("make", "--check", "--json").json["by_text"]
+
+
+def test_what_is_told_to_go_must_be_there(project: Project) -> None:
+    project.run("make")
+    said = project.run("make", "--drop", "users.nam")
+    assert said.code == 2
+    assert "--drop users.nam: there is no such table or column" in said.stderr
+    assert "did you mean 'users.name'?" in said.stderr
+
+
+@pytest.mark.parametrize(("answer", "holds"), [("y", "rename_column"), ("n", "drop_column")])
+def test_a_terminal_is_asked_about_a_new_name(project: Project, answer: str, holds: str) -> None:
+    project.run("make")
+    models(project, "full_name: Mapped[str] = mapped_column(sa.String(80))")
+    question = "Has the column users.name become users.full_name?"
+    code, screen = at_terminal(project, "make", "--dry-run", answers=[(question, answer)], CI="", PYTHONPATH=".")
+    assert code == 0
+    assert holds in screen
 
 
 def test_where_no_models_are_named_that_is_told(project: Project) -> None:

@@ -418,9 +418,12 @@ class MySQL(MySQLConstraints, MySQLTables):
 
     @contextmanager
     def shadow(self, connection: sa.Connection) -> Iterator[sa.Connection]:
-        """A database of its own, with the character set of this one."""
-        quoted = self.compiler.identifier_preparer.quote_identifier(name := f"brant_shadow_{uuid.uuid4().hex[:12]}")
-        charset, collation = connection.exec_driver_sql("SELECT @@character_set_database, @@collation_database").one()
+        """A database of its own, with the character set of this one, and named after it: rights go by such patterns."""
+        here, charset, collation = connection.exec_driver_sql(
+            "SELECT DATABASE(), @@character_set_database, @@collation_database"
+        ).one()
+        name = f"{str(here)[:40]}_brant_{uuid.uuid4().hex[:12]}"
+        quoted = self.compiler.identifier_preparer.quote_identifier(name)
         connection.exec_driver_sql(f"CREATE DATABASE {quoted} CHARACTER SET {charset} COLLATE {collation}")
         engine = sa.create_engine(connection.engine.url.set(database=name), poolclass=sa.NullPool)
         try:

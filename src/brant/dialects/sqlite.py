@@ -428,9 +428,11 @@ class SQLite(SQLiteObjects):
     def shadow(self, connection: sa.Connection) -> Iterator[sa.Connection]:
         """A database in memory."""
         engine = sa.create_engine("sqlite://")
-        with engine.connect() as beside:
-            yield beside
-        engine.dispose()
+        try:
+            with engine.connect() as beside:
+                yield beside
+        finally:
+            engine.dispose()
 
     # -- the database as a whole
 

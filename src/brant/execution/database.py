@@ -82,6 +82,12 @@ class Database:
             yield connection, dialect_of(connection)
 
     @contextmanager
+    def connect_apart(self) -> Iterator[tuple[sa.Connection, Dialect]]:
+        """As connect(), on a session of brant's own whatever was given: with transactions, and none of them open."""
+        with self._own() as connection:
+            yield connection, dialect_of(connection)
+
+    @contextmanager
     def connect_outside(self) -> Iterator[tuple[sa.Connection, Dialect]]:
         """As connect(), with the engine's own isolation level: for what no transaction may surround."""
         with self._opened() as connection:

@@ -4,16 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+import sqlalchemy as sa
+
 from brant.catalog.catalog import Catalog
+from brant.dialects import dialect_of
 from brant.errors import ConfigurationError, UnclearRename, did_you_mean
+from brant.execution.database import Database
+from brant.execution.shadow import Comparison
 from brant.migrations.diff import Normal, diff
+from brant.migrations.directory import Directory
 from brant.migrations.migration import Recording
 from brant.migrations.recorder import Schema
 from brant.migrations.renames import Suspected, renaming, suspected
+from brant.migrations.replay import replay
 from brant.migrations.written import named, written
 from brant.operations.base import Operation
+
+HISTORIES = ("alembic_version", "django_migrations", "flyway_schema_history", "DATABASECHANGELOG", "schema_migrations")
+"""Tables of others that belong to no application."""
 
 Ask = Callable[[Suspected], bool]
 """Whether a thing that seems to have a new name has one."""
@@ -36,6 +47,11 @@ class Changes:
     before: Catalog
     after: Catalog
     normal: Normal
+
+    @property
+    def by_text(self) -> str | None:
+        """Why no server was asked what is the same, if it was not."""
+        return self.normal.by_text if isinstance(self.normal, Comparison) else None
 
     def __bool__(self) -> bool:
         return bool(self.operations)
@@ -72,6 +88,7 @@ def changes(before: Catalog, after: Catalog, normal: Normal, renames: Renames, *
     """What leads from *before* to *after*. Raises UnclearRename where nobody says what became of a thing that went."""
     renamed: list[Operation] = []
     began = before
+    _refuse_unknown(before, renames.dropped)
     for operation in _told(before, renames.told):
         before = operation.apply(before)
         renamed.append(operation)
@@ -88,17 +105,52 @@ def changes(before: Catalog, after: Catalog, normal: Normal, renames: Renames, *
     return Changes(found, began, after, normal)
 
 
+def replayed(directory: Directory, folders: Iterable[Path]) -> Catalog:
+    """Where all files lead; a first migration may be made before there is a folder for it."""
+    if not any(folder.exists() for folder in folders):
+        return Catalog()
+    return replay(directory.in_dependency_order(directory.migrations))
+
+
+def reflected(database: Database, models: Catalog, but_for: Iterable[str]) -> Catalog:
+    """All tables of the default schema and of those that *models* name, but for histories, brant's and others'."""
+    with database.peek() as connection:
+        dialect = dialect_of(connection)
+        whole = dialect.reflect(connection)
+        schemas = sorted({name.rpartition(".")[0] for name in models.tables if "." in name})
+        names = [f"{schema}.{name}" for schema in schemas for name in sa.inspect(connection).get_table_names(schema)]
+        for table in dialect.reflect(connection, names) if names else ():
+            whole = whole.with_table(table)
+    for name in {*but_for, *HISTORIES} & whole.tables.keys():
+        whole = whole.without_table(name)
+    return whole
+
+
+def _names(catalog: Catalog) -> list[str]:
+    """Every table, and every column as ``table.column``."""
+    return [*catalog.tables, *(f"{table.name}.{column}" for table in catalog for column in table.column_names)]
+
+
+def _refuse_unknown(before: Catalog, dropped: Iterable[str]) -> None:
+    known = _names(before)
+    for name in dropped:
+        if name not in known:
+            raise ConfigurationError(
+                f"--drop {name}: there is no such table or column",
+                hint=did_you_mean(name, known) or "a column is table.column",
+            )
+
+
 def _told(before: Catalog, told: Sequence[str]) -> Iterator[Operation]:
     for text in told:
         old, colon, new = text.partition(":")
         operation = renaming(before, old, new) if colon and new else None
         if operation is None:
-            names = [*before.tables, *(f"{table.name}.{column}" for table in before for column in table.column_names)]
             raise ConfigurationError(
                 f"--rename {text}: there is no table or column {old!r}"
                 if colon
                 else f"--rename {text} has no new name",
-                hint=did_you_mean(old, names) or "a table is old:new, a column table.old:new",
+                hint=did_you_mean(old, _names(before)) or "a table is old:new, a column table.old:new",
             )
         before = operation.apply(before)
         yield operation
@@ -108,9 +160,9 @@ def _is_open(one: Suspected, renames: Renames, refused: set[tuple[str, str]]) ->
     return one.old not in renames.dropped and (one.old, one.new) not in refused
 
 
-def _unclear(open_: Iterable[Suspected]) -> UnclearRename:
+def _unclear(open_: Sequence[Suspected]) -> UnclearRename:
     listed = [f"{one.what} {one.old} may be {one.new} now ({one.reason})" for one in open_]
-    first = next(iter(open_))
+    first = open_[0]
     return UnclearRename(
         "; ".join(listed),
         hint=f"--rename {first.old}:{first.new.rpartition('.')[2] if first.what == 'column' else first.new} says so; "

@@ -27,22 +27,28 @@ _GROUND = (EnumDefinition, DomainDefinition, SequenceDefinition)
 class Comparison:
     """Makes Catalogs comparable: as the server of *database* tells them, or by their text where it can't be asked.
 
-    ``by_text`` says why no server was asked, once it was not.
+    ``by_text`` says why no server was asked, once it was not. ``strict`` raises instead: what a database has told in
+    its own words is not to be found in the text of a model.
     """
 
     database: Database
     offline: bool = False
+    strict: bool = False
     by_text: str | None = field(default=None, init=False)
 
-    def __call__(self, catalog: Catalog) -> Catalog:
+    def __call__(self, before: Catalog, after: Catalog) -> tuple[Catalog, Catalog]:
+        """Both in the same way: what a server tells is not to be compared with a text."""
         if self.offline:
-            self.by_text = "offline"
+            self.by_text = "as was asked for"
         if self.by_text is None:
             try:
-                return told(catalog, self.database)
+                return told(before, self.database), told(after, self.database)
             except (CannotConnect, StatementFailed, Unsupported) as error:
+                if self.strict:
+                    raise
                 self.by_text = error.message
-        return as_text(catalog, self.database.dialect)
+        dialect = self.database.dialect
+        return as_text(before, dialect), as_text(after, dialect)
 
 
 def told(catalog: Catalog, database: Database) -> Catalog:
@@ -51,7 +57,7 @@ def told(catalog: Catalog, database: Database) -> Catalog:
     Raises CannotConnect, Unsupported, and StatementFailed where the user may not make a place for them.
     """
     flat, names = _flattened(catalog)
-    with database.connect_outside() as (connection, dialect), dialect.shadow(connection) as place:
+    with database.connect_apart() as (connection, dialect), dialect.shadow(connection) as place:
         _make(flat, dialect, place)
         found = dialect.reflect(place, list(flat.tables))
     for name, was in names.items():

@@ -65,13 +65,15 @@ def command(
     fields: dict[str, object] = {
         "changes": [operation.source() for operation in made.operations],
         "losses": list(made.losses),
+        "by_text": made.by_text,
         "path": None,
     }
     if not made:
-        return Answer(fields, closing="The migrations say all that the models do.")
+        return Answer(fields, closing="\n".join([*_by_text(made), "The migrations say all that the models do."]))
     title = " ".join(name) or message
     if check:
-        return Answer(fields, [*fields["changes"]], STALE, closing=_missing(made))  # type: ignore[misc]
+        lines = [operation.source() for operation in made.operations]
+        return Answer(fields, lines, STALE, closing="\n".join([*_by_text(made), _missing(made)]))
     if left := made.left():
         raise ConfigurationError(
             "the models say something that no migration of brant's can: " + "; ".join(op.source() for op in left),
@@ -79,11 +81,11 @@ def command(
         )
     text = made.text(_title(title or made.name))
     if dry_run:
-        return Answer({**fields, "text": text}, [text.rstrip("\n")], closing=_losses(made))
+        return Answer({**fields, "text": text}, [text.rstrip("\n")], closing=_told(made))
     from brant.migrations.new import write
 
     path = write(invocation.config.dir[0], title or made.name, text)
-    return Answer({**fields, "path": path}, [str(path)], closing=_losses(made))
+    return Answer({**fields, "path": path}, [str(path)], closing=_told(made))
 
 
 def _asking() -> Ask:
@@ -103,5 +105,10 @@ def _missing(made: Changes) -> str:
     return f"{count} change{'' if count == 1 else 's'} of the models {'is' if count == 1 else 'are'} in no migration."
 
 
-def _losses(made: Changes) -> str:
-    return "".join(f"This loses data: {line}\n" for line in made.losses).rstrip("\n")
+def _told(made: Changes) -> str:
+    return "\n".join([*_by_text(made), *(f"This loses data: {line}" for line in made.losses)])
+
+
+def _by_text(made: Changes) -> list[str]:
+    """A comparison by text sees differences that a server would not: that it was one is said."""
+    return [] if made.by_text is None else [f"Compared by text, not by the server: {made.by_text}"]

@@ -18,13 +18,13 @@ from brant.operations.constraints import AddConstraint, DropConstraint, without_
 from brant.operations.partitions import AttachPartition, DetachPartition
 from brant.operations.tables import CreateTable, DropTable
 
-Normal = Callable[[Catalog], Catalog]
-"""The Catalog as one server would tell it: what is written in two ways and means the same is equal then."""
+Normal = Callable[[Catalog, Catalog], tuple[Catalog, Catalog]]
+"""Two Catalogs as one server would tell them: what is written in two ways and means the same is equal then."""
 
 
-def as_written(catalog: Catalog) -> Catalog:
+def as_written(before: Catalog, after: Catalog) -> tuple[Catalog, Catalog]:
     """Without a server: two definitions are the same when they are written alike."""
-    return catalog
+    return before, after
 
 
 def diff(
@@ -48,7 +48,7 @@ def diff(
     changed = sorted(different - new.keys() - set(gone))
     gone, new = _moved(before, after, gone, new, work)
     if changed:
-        told = normal(_part(before, changed)), normal(_part(after, changed))
+        told = normal(_part(before, changed), _part(after, changed))
         for name in changed:
             pair = before.table(name), after.table(name), told[0].table(name), told[1].table(name)
             Pair(*pair, work, of_others).compare()
