@@ -33,7 +33,8 @@ What is not listed here may change at any time.
 FRONT = ("Migrator", "Outcome", "Inspector")
 TARGETS = ("Target", "Latest", "Steps", "Through", "Only", "Batch", "Everything")
 WIDTH = 100
-PARTS_OF_SCHEMA = "brant.migrations."
+PARTS = ("brant.migrations.", "brant.migrator.")
+"""Where a class of many verbs is put together from."""
 RULES = ("Batching", "Late", "Edited", "Transactions")
 
 
@@ -122,12 +123,12 @@ def entry(thing: Any) -> Iterator[str]:
 
 def _class(kind: type) -> Iterator[str]:
     base = kind.__bases__[0]
-    is_told = base.__module__.startswith("brant.") and not base.__module__.startswith(PARTS_OF_SCHEMA)
+    is_told = base.__module__.startswith("brant.") and not base.__module__.startswith(PARTS)
     derived = f" ({base.__name__})" if is_told else ""
     is_value = kind.__module__.startswith("brant.catalog.")
     told = "" if (kind.__doc__ or "").startswith(f"{kind.__name__}(") else _text(kind.__doc__)
     yield f"### {kind.__name__}{derived}\n\n{_constructor(kind)}{told}\n".rstrip("\n") + "\n"
-    parts = [part for part in kind.__mro__[1:] if part.__module__.startswith(PARTS_OF_SCHEMA)]
+    parts = [part for part in kind.__mro__[1:] if part.__module__.startswith(PARTS)]
     members = [pair for home in (kind, *parts) for pair in vars(home).items()]
     for name, member in members:
         if name.startswith("_") or not member.__doc__ or kind is DialectSuite:
@@ -144,7 +145,7 @@ def _class(kind: type) -> Iterator[str]:
 def _constructor(kind: type) -> str:
     if kind in {brant.Schema, brant.Table}:
         return ""
-    initialise = vars(kind).get("__init__")
+    initialise = kind.__init__ if kind is brant.Migrator else vars(kind).get("__init__")
     shown = _signature(initialise) if inspect.isfunction(initialise) else "()"
     return f"```text\n{kind.__name__}{shown}\n```\n\n" if shown != "()" else ""
 

@@ -139,6 +139,21 @@ class MigrationSkipped(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryStamped(Event):
+    """The history was told what is applied, and nothing was run: names it has now, and names it has no more."""
+
+    recorded: tuple[str, ...]
+    forgotten: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriftReverted(Event):
+    """What somebody had changed past the migrations was taken back, by these statements."""
+
+    statements: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class MigrationResumed(Event):
     """A migration that had been interrupted goes on after ``done`` confirmed statements."""
 

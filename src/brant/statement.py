@@ -66,4 +66,16 @@ class Call:
         return "\n".join(self.preview) if self.preview else f"-- {self.description}"
 
 
+@dataclass(frozen=True, slots=True)
+class Program(Call):
+    """A revision of another tool, which that tool runs on brant's connection, statement by statement.
+
+    ``home`` is the tool's own folder; ``way`` is up or down.
+    """
+
+    revision: str = ""
+    way: str = "up"
+    home: str = field(default="", compare=False)
+
+
 Work = Statement | Call

@@ -119,7 +119,7 @@ def test_the_program_is_called_brant() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "answer"), [(["migrate", "--fake"], "without running it"), (["fresh", "--seed"], "no seeders")]
+    ("typed", "answer"), [(["migrate", "--fake"], "brant stamp NAME"), (["fresh", "--seed"], "no seeders")]
 )
 def test_an_option_of_others_is_answered(project: Project, typed: list[str], answer: str) -> None:
     said = project.run(*typed)

@@ -72,6 +72,16 @@ def test_a_type_of_the_applications_own_is_imported() -> None:
     assert recorded(text, Catalog()) == [operation for operation, _ in made.operations]
 
 
+def test_a_table_s_name_in_a_text_is_no_module() -> None:
+    def two(schema: Schema) -> None:
+        schema.create_table("films", sa.Column("Code", sa.Integer, primary_key=True), sa.Column("other", sa.Integer))
+        films = schema.table("films")
+        films.set_comment("all of them")
+        films.add(sa.ForeignKeyConstraint(["other"], ["films.Code"], name="fk"))
+
+    assert "import films" not in written([operation for operation, _ in record(two, Catalog()).operations], "Two")
+
+
 def test_several_lines_of_a_table_share_its_name() -> None:
     def story(schema: Schema) -> None:
         users = schema.table("users")

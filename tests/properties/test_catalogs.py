@@ -7,17 +7,19 @@ import pickle
 
 import pytest
 import sqlalchemy as sa
-from hypothesis import given
+from hypothesis import assume, given
 
 from brant.catalog import sqla
 from brant.catalog.catalog import Catalog
-from brant.catalog.definitions import TableDefinition
+from brant.catalog.definitions import Expression, TableDefinition
 from brant.dialects import KNOWN, dialect_for
 from brant.dialects.index_checks import asked_of
 from brant.errors import Unsupported
+from brant.migrations.condensing import condensed
 from brant.migrations.digest import digest
 from brant.operations.base import Operation
 from brant.operations.indexes import AddIndex
+from brant.operations.rows import Execute
 from brant.testing.strategies import REFUSED_BY, History, catalogs, columns, histories, tables
 from brant.testing.suite import reversed_of
 from tests.properties.examples import examples, in_any_order
@@ -122,3 +124,20 @@ def test_a_table_reads_as_itself(table: sa.Table) -> None:
 def test_a_column_is_built_and_read_again(column: sa.Column[object]) -> None:
     definition = sqla.column_definition(column)
     assert sqla.column_definition(sqla.build_column(definition)) == definition
+
+
+@examples(40)
+@given(histories())
+def test_a_history_is_condensed_to_what_leads_to_the_same(history: History) -> None:
+    operations = [operation for operation, _ in history.operations]
+    # What SQLAlchemy writes for each database has no text of its own.
+    assume(
+        not any(isinstance(part, Expression) for one in operations if isinstance(one, Execute) for part in one.up.parts)
+    )
+    whole = condensed(operations, Catalog())
+    assert whole is not None
+    assert whole.after == history.recording.after
+    half = len(operations) // 2
+    rest = condensed(operations[half:], list(history.catalogs)[half])
+    assert rest is not None
+    assert rest.after == history.recording.after

@@ -29,11 +29,10 @@ _DEFAULT_SCHEMAS = ("public", "main")
 def is_called(catalog: Catalog, name: str) -> IsTable:
     """Whether a name in SQL text is that of the table or view *name*, said with or without its schema."""
     schema, _, base = name.lower().rpartition(".")
-    without_schema = {table.lower() for table in catalog.tables} | {view.name.lower() for view in views(catalog)}
     spellings = {name.lower()}
     if not schema:
         spellings |= {f"{default}.{base}" for default in _DEFAULT_SCHEMAS}
-    elif base not in without_schema:
+    elif base not in {table.lower() for table in catalog.tables} | {view.name.lower() for view in views(catalog)}:
         spellings.add(base)
     return lambda written: written.lower() in spellings
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from brant.cli.table import Table
 
@@ -47,3 +47,9 @@ def _plain(value: object) -> object:
             return sorted(value)
         case _:
             return str(value)
+
+
+def from_here(path: Path) -> Path:
+    """A file as people would name it: from the current folder, if it lies there."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_absolute() and path.is_relative_to(here) else path

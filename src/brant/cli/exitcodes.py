@@ -9,7 +9,7 @@ EXIT_CODES: Final[Mapping[int, str]] = {
     0: "Done, or nothing to do.",
     1: "A bug of brant's.",
     2: "The command line, the configuration or a file can't be used as it is.",
-    3: "Migrations are pending (brant status --exit-code).",
+    3: "Something is pending, missing or different (check; status, drift and diff with --exit-code; make --check).",
     5: "A migration failed, and the database is as it was before that migration.",
     6: "A migration stopped part-way; the next run continues it.",
     7: "Nobody can tell whether one statement took effect; brant resolve says it.",

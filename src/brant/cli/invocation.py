@@ -80,6 +80,9 @@ class Invocation:
             late=config.late,
             edited=config.edited,
             transactions=config.tx,
+            include=config.include,
+            exclude=config.exclude,
+            arguments=config.arguments,
         )
         listen(migrator, self)
         rested()

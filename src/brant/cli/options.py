@@ -78,6 +78,7 @@ _RUNNING: tuple[Callable[[Any], Any], ...] = (
     setting("--lock-wait", metavar="TIME", help="How long to wait for another runner; 10m unless configured."),
     setting("--lock-timeout", metavar="TIME", help="How long a statement may wait for a table: 3s, 500ms."),
     setting("--statement-timeout", metavar="TIME", help="How long one statement may take."),
+    setting("-x", "arguments", metavar="NAME=VALUE", multiple=True, help="An argument for Alembic's env.py."),
 )
 
 

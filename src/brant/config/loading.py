@@ -11,9 +11,10 @@ from types import MappingProxyType
 from typing import Any, TypeAlias
 
 from brant.config.file import ConfigFile, named_file, nearest_file
-from brant.config.given import Given, text
+from brant.config.given import Given, text, texts
 from brant.config.settings import NAMES, READERS, Config
 from brant.config.source import read_url
+from brant.database_url import DatabaseUrl
 from brant.errors import ConfigurationError, did_you_mean
 
 Layer: TypeAlias = dict[str, Given]
@@ -63,15 +64,38 @@ def load(
     return config
 
 
+def named_databases(file: Path | None, environ: Mapping[str, str] | None = None) -> dict[str, DatabaseUrl]:
+    """The databases that a configuration names, in [databases] and as url of [env.NAME], but for protected ones."""
+    read = named_file(file) if file is not None else None
+    environ = os.environ if environ is None else environ
+    top = _top(read)
+    protected = {name.casefold() for name in (texts(top["protected"]) if "protected" in top else Config().protected)}
+    found = {name: _database(read, Given(name, name, "", Path())) for name in _table(read, "databases")}
+    found |= {env: own["url"] for env in _table(read, "env") if "url" in (own := _environment(read, env))}
+    return {name: read_url(given, environ) for name, given in found.items() if name.casefold() not in protected}
+
+
 def _config(given: Mapping[str, Given], environ: Mapping[str, str], file: ConfigFile | None, start: Path) -> Config:
     values: dict[str, Any] = {name: read(given[name]) for name, read in READERS.items() if name in given}
     if "url" in given:
         values["url"] = read_url(given["url"], environ)
     if "dir" not in values:
         folder = file.folder if file else start
-        values["dir"] = tuple(Given("dir", None, "default", folder).counted(str(path)) for path in Config().dir)
+        usual = tuple(Given("dir", None, "default", folder).counted(str(path)) for path in Config().dir)
+        values["dir"] = usual if usual[0].exists() else _of_alembic(folder) or usual
     origins = {name: given[name].origin if name in given else "default" for name in NAMES}
     return replace(Config(), **values, file=file.path if file else None, origins=MappingProxyType(origins))
+
+
+def _of_alembic(folder: Path) -> tuple[Path, ...]:
+    """Where Alembic's configuration says that its revisions are, if there is one and nothing else was said."""
+    for name in ("alembic.ini", "pyproject.toml"):
+        if (folder / name).is_file():
+            from brant.config.alembic_ini import version_locations
+
+            if found := version_locations(folder / name):
+                return found
+    return ()
 
 
 def _choose_database(flagged: Layer, variables: Layer, own: Layer, file: ConfigFile | None) -> None:

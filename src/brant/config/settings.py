@@ -22,7 +22,9 @@ class Config:
     """Every setting, and in ``origins`` where its value comes from.
 
     ``objects`` are the folders of views and the like that are kept as files: None finds them, ``()`` is none.
-    ``models`` say where MetaDatas are, as ``app.models:Base``.
+    ``models`` say where MetaDatas are, as ``app.models:Base``. ``include`` and ``exclude`` are patterns of the names
+    of tables and views that are looked at, or not, where a database is compared or adopted. ``engines`` are those
+    that ``check`` compiles the migrations for, as ``mysql``. ``arguments`` are for Alembic's ``env.py``, as ``-x`` is.
     ``late`` says what happens to an unapplied migration that sorts before an
     applied one, ``edited`` to a file that was changed after it was applied,
     ``tx`` what shares a transaction. ``file`` is the file that was read.
@@ -32,6 +34,10 @@ class Config:
     dir: tuple[Path, ...] = (Path("migrations"),)
     objects: tuple[Path, ...] | None = None
     models: tuple[str, ...] = ()
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    engines: tuple[str, ...] = ()
+    arguments: tuple[str, ...] = ()
     env: str | None = None
     protected: tuple[str, ...] = ("production", "prod")
     table: str = "brant_migrations"
@@ -67,6 +73,10 @@ READERS: Final[Mapping[str, Callable[[Given], object]]] = {
     "dir": paths,
     "objects": paths_or_none,
     "models": texts,
+    "include": texts,
+    "exclude": texts,
+    "engines": texts,
+    "arguments": texts,
     "env": text,
     "protected": texts,
     "table": text,

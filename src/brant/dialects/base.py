@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
@@ -37,10 +37,10 @@ from brant.operations.constraints import AddConstraint, ReplaceConstraint
 from brant.operations.ddl import AlterTable
 from brant.operations.indexes import AddIndex, AlterIndex
 from brant.operations.partitions import AttachPartition, CreatePartition, DetachPartition, DropPartition
-from brant.operations.rows import Execute, Run, SqlText
+from brant.operations.rows import Execute, Run, RunRevision, SqlText
 from brant.operations.table_options import ConvertCharset, SetTableOptions
 from brant.operations.tables import CreateTable
-from brant.statement import Call, Statement, Work
+from brant.statement import Call, Program, Statement, Work
 
 if TYPE_CHECKING:
     from sqlalchemy.engine.interfaces import Dialect as Compiler
@@ -176,9 +176,22 @@ class Dialect:
                 return self._scripted(operation)
             case Run():
                 return (Call(operation.function, f"Python: {operation.name}()"),)
+            case RunRevision():
+                return (self._program(operation),)
             case _:
                 own = self._strategies.get(type(operation))
                 return self._said(own(self, operation, before) if own else operation.ddl(before))
+
+    def _program(self, operation: RunRevision) -> Program:
+        return Program(
+            _run_by_its_tool,
+            f"Alembic: {'upgrade' if operation.way == 'up' else 'downgrade'}() of {operation.revision}",
+            transactional=self.transactional_ddl and not operation.commits,
+            suspends_foreign_keys=operation.suspends_foreign_keys,
+            revision=operation.revision,
+            way=operation.way,
+            home=operation.home,
+        )
 
     def _said(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
         """*pieces*; a type that this database has no name for is found out where a strategy writes it down."""
@@ -372,6 +385,16 @@ class Dialect:
                 hint="give brant a connection without an open transaction, or an Engine",
             )
 
+    def really_begin(self, connection: sa.Connection) -> None:
+        """What a driver leaves out when a transaction begins."""
+
+    def foreign_keys_off(self, connection: sa.Connection) -> AbstractContextManager[None]:
+        """Around what commits on its way and makes tables anew, where keys can only be left alone between transactions.
+
+        Elsewhere keys are dropped and added by whoever has to.
+        """
+        return nullcontext()
+
     def begin_script(self, suspend_foreign_keys: bool) -> tuple[str, ...]:
         """What begins a transaction in a script; *suspend_foreign_keys* as for :meth:`transaction`."""
         return ("BEGIN",)
@@ -408,6 +431,10 @@ class Dialect:
 
     def is_half_done(self, connection: sa.Connection, statement: Statement) -> bool:
         """Whether *statement* was stopped with something left that running it again mends."""
+        return False
+
+    def clear_half_done(self, connection: sa.Connection, sql: str) -> bool:
+        """Takes away what *sql* has left behind when it was stopped outside a transaction; whether there was any."""
         return False
 
     def reflect(self, connection: sa.Connection, tables: Iterable[str] | None = None) -> Catalog:
@@ -546,6 +573,10 @@ _ON_ROWS = re.compile(
     r"(?:\s|--[^\n]*\n|/\*.*?\*/|\()*(?:SELECT|INSERT|UPDATE|DELETE|MERGE|WITH|VALUES|CALL)\b",
     re.IGNORECASE | re.DOTALL,
 )
+
+
+def _run_by_its_tool(_: sa.Connection) -> None:
+    raise TypeError("a revision of another tool is run by that tool, not called")
 
 
 def _columns_written(operation: Operation, before: Catalog) -> Iterator[tuple[TableDefinition, ColumnDefinition]]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.mysql.base import MySQLDialect
 from sqlalchemy.dialects.mysql.mariadb import MariaDBDialect
+from sqlalchemy.types import TypeEngine
 
 from brant.catalog import sqla
 from brant.catalog.definitions import (
@@ -149,7 +151,17 @@ def _renamed(options: Options) -> Options:
 
 
 def _with_variant(definition: TypeDefinition) -> TypeDefinition:
-    variants = definition.construct._variant_mapping
-    if "mysql" not in variants or "mariadb" in variants:
-        return definition
-    return sqla.type_definition(definition.construct.with_variant(variants["mysql"], "mariadb"))
+    construct = definition.construct
+    variants = construct._variant_mapping
+    if "mysql" in variants and "mariadb" not in variants:
+        return sqla.type_definition(construct.with_variant(variants["mysql"], "mariadb"))
+    if isinstance(construct, sa.TypeDecorator) and (own := _of_mysql(construct)) is not None:
+        return sqla.type_definition(own)
+    return definition
+
+
+def _of_mysql(construct: sa.TypeDecorator[Any]) -> TypeEngine[Any] | None:
+    """What a type of the user's is for ``mysql``, where it has nothing of its own for ``mariadb``."""
+    here, there = (construct.load_dialect_impl(kind(paramstyle="named")) for kind in (MariaDBDialect, MySQLDialect))
+    is_plain = type(here) is type(construct.impl_instance) and repr(here) == repr(construct.impl_instance)
+    return there if is_plain and repr(there) != repr(here) else None

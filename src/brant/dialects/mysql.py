@@ -29,6 +29,7 @@ from brant.catalog.definitions import (
 from brant.catalog.identifiers import words
 from brant.catalog.names import fitted
 from brant.dialects.base import Lock, Piece, Recorded, ask, strategy
+from brant.dialects.in_bulk import read
 from brant.dialects.mysql_alter import (
     AddIndexAction,
     ChangeColumn,
@@ -49,6 +50,7 @@ from brant.dialects.mysql_alter import (
 from brant.dialects.mysql_columns import ColumnCompiler, Server, any_type, exact
 from brant.dialects.mysql_constraints import MySQLConstraints, with_enforcement
 from brant.dialects.mysql_folding import folded
+from brant.dialects.mysql_in_bulk import shown
 from brant.dialects.mysql_indexes import (
     INDEX_FEATURES,
     ShowIndex,
@@ -372,6 +374,7 @@ class MySQL(MySQLConstraints, MySQLTables):
     def shape(self, connection: sa.Connection, tables: Iterable[str]) -> str | None:
         """SHOW CREATE TABLE of each, without the counter that every INSERT moves."""
         told: list[str] = []
+        begun = connection.in_transaction()
         for table in sorted(tables):
             try:
                 told.append(_COUNTER.sub("", self._show_create(connection, table)))
@@ -379,20 +382,36 @@ class MySQL(MySQLConstraints, MySQLTables):
                 if error.connection_invalidated or not _is_missing(error):
                     raise
                 told.append(f"no {table}")
-        connection.rollback()
+        if not begun:
+            connection.rollback()
         return "\n".join(told)
 
     def reflect(self, connection: sa.Connection, tables: Iterable[str] | None = None) -> Catalog:
         """Columns and indexes as SHOW CREATE TABLE says them: SQLAlchemy passes over much of it."""
+        said: dict[str, str] = {}
         with any_type(connection):
-            found = super().reflect(connection, tables)
+            if tables is None:
+                # Asked for together: SQLAlchemy's reading and the one below need the same answer for each table.
+                names = sa.inspect(connection).get_table_names()
+                said = shown(connection, [self._in_backticks(name) for name in names])
+                # SQLAlchemy doubles percent signs in names, as it sends them with parameters.
+                answers = {"_show_create_table": lambda *_, full_name, **__: said[full_name.replace("%%", "%")].strip()}
+                found = Catalog(read(connection, names, answers))
+                found = replace(found, objects=self.reflect_objects(connection))
+            else:
+                found = super().reflect(connection, tables)
         types = cast(MySQLDialect, self.compiler).ischema_names
         server = Server(self.name, types, partial(self.srid_of, connection))
-        exactly = {name: self._exact(connection, table, server) for name, table in found.tables.items()}
+        exactly = {
+            name: self._exact(table, said.get(self._in_backticks(name)) or self._show_create(connection, name), server)
+            for name, table in found.tables.items()
+        }
         return Catalog({name: _without_implied(table) for name, table in exactly.items()}, objects=found.objects)
 
-    def _exact(self, connection: sa.Connection, table: TableDefinition, server: Server) -> TableDefinition:
-        said = self._show_create(connection, table.name)
+    def _in_backticks(self, name: str) -> str:
+        return str(self.compiler.identifier_preparer.quote_identifier(name))
+
+    def _exact(self, table: TableDefinition, said: str, server: Server) -> TableDefinition:
         is_view = not said.startswith(("CREATE TABLE", "CREATE TEMPORARY TABLE"))
         if is_view:
             return table

@@ -38,14 +38,25 @@ def _views(connection: sa.Connection) -> Iterator[ObjectDefinition]:
         " WHERE c.table_schema = DATABASE() ORDER BY c.table_name, c.ordinal_position",
     ):
         columns.setdefault(table, []).append(column)
-    for name, query, checked, security in _rows(
+    for name, query, checked, security, here in _rows(
         connection,
-        "SELECT table_name, view_definition, check_option, security_type FROM information_schema.views"
+        "SELECT table_name, view_definition, check_option, security_type, table_schema FROM information_schema.views"
         " WHERE table_schema = DATABASE() ORDER BY table_name",
     ):
         options = (("mysql_sql_security", security),) if security != "DEFINER" else ()
         check = checked if checked != "NONE" else None
-        yield ViewDefinition(name, Body((("mysql", query),)), tuple(columns.get(name, ())), check, options)
+        yield ViewDefinition(
+            name, Body((("mysql", _at_home(query, here)),)), tuple(columns.get(name, ())), check, options
+        )
+
+
+_QUOTED = r"'(?:[^'\\]|\\.|'')*'"
+
+
+def _at_home(query: str, database: str) -> str:
+    """Without the database's own name, which the server writes before each table and column."""
+    name = re.escape("`" + database.replace("`", "``") + "`.")
+    return re.sub(rf"(?P<text>{_QUOTED})|{name}", lambda found: found["text"] or "", query)
 
 
 def _triggers(connection: sa.Connection) -> Iterator[ObjectDefinition]:

@@ -6,7 +6,7 @@ import hashlib
 import re
 import uuid
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -43,7 +43,7 @@ from brant.dialects.postgresql_concurrently import is_half_made, left_behind
 from brant.dialects.postgresql_constraints import PostgreSQLConstraints, with_constraints
 from brant.dialects.postgresql_folding import go_together
 from brant.dialects.postgresql_indexes import INDEX_FEATURES, index_here, indexes_told
-from brant.dialects.postgresql_tables import PostgreSQLTables, told_options
+from brant.dialects.postgresql_tables import PostgreSQLTables, told_options, without_those_of_extensions
 from brant.errors import UnknownTable, Unsupported
 from brant.operations.base import Operation
 from brant.operations.columns import UNCHANGED, AddColumn, AlterColumn, DropColumn
@@ -284,7 +284,7 @@ class PostgreSQL(PostgreSQLConstraints, PostgreSQLTables):
     def shape(self, connection: sa.Connection, tables: Iterable[str]) -> str | None:
         """The indexes of each table, valid or not: what CONCURRENTLY makes, drops or leaves behind."""
         told: list[str] = []
-        with connection.begin():
+        with nullcontext() if connection.in_transaction() else connection.begin():
             for table in sorted(tables):
                 quoted = self._quoted(table)
                 literal = quoted.replace("'", "''")
@@ -299,6 +299,12 @@ class PostgreSQL(PostgreSQLConstraints, PostgreSQLTables):
     def is_half_done(self, connection: sa.Connection, statement: Statement) -> bool:
         with connection.begin():
             return is_half_made(connection, statement.sql, map(self._quoted, statement.touches))
+
+    def clear_half_done(self, connection: sa.Connection, sql: str) -> bool:
+        invalid = left_behind(connection, sql)
+        if invalid is not None:
+            connection.exec_driver_sql(f"DROP INDEX CONCURRENTLY {invalid}")
+        return invalid is not None
 
     def _quoted(self, table: str) -> str:
         return ".".join(map(self.compiler.identifier_preparer.quote, table.split(".")))
@@ -317,6 +323,8 @@ class PostgreSQL(PostgreSQLConstraints, PostgreSQLTables):
         """Without what the server derives: a SERIAL's default, a unique constraint's index, a literal's cast."""
         with any_type():
             found = super().reflect(connection, tables)
+        if tables is None:
+            found = replace(found, tables=without_those_of_extensions(connection, found.tables))
         quote = self.compiler.identifier_preparer.quote
         found = with_constraints(connection, exact(connection, found, quote), quote)
         indexes = indexes_told(connection, {name: self._quoted(name) for name in found.tables})

@@ -229,13 +229,13 @@ def _described(column: ColumnDefinition, said: _Said) -> ColumnDefinition:
     if isinstance(construct, DOMAIN):
         return replace(column, nullable=said.nullable, default=column.default if said.has_default else None)
     if _is_unknown(construct):
-        return replace(column, type=sqla.type_definition(_of_others(said.type)))
+        return replace(column, type=sqla.type_definition(type_of_text(said.type)))
     if said.collation is not None and isinstance(construct, sa.String) and construct.collation is None:
         return replace(column, type=sqla.type_definition(collated(construct, said.collation)))
     return column
 
 
-def _of_others(text: str) -> TypeEngine[Any]:
+def type_of_text(text: str) -> TypeEngine[Any]:
     """PostGIS's and pgvector's types as brant says them, all else as it stands."""
     match = re.fullmatch(r"(?:\w+\.)?(geometry|geography|vector)(?:\((\w+)(?:,(\d+))?\))?", text, re.IGNORECASE)
     if match is None:

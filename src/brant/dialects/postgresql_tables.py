@@ -112,6 +112,18 @@ _TOLD = sa.text(
 )
 
 
+def without_those_of_extensions(
+    connection: sa.Connection, found: Mapping[str, TableDefinition]
+) -> dict[str, TableDefinition]:
+    """The tables of the default schema that no extension has brought (PostGIS's ``spatial_ref_sys``)."""
+    sql = (
+        "SELECT c.relname FROM pg_class c JOIN pg_depend d ON d.objid = c.oid AND d.classid = 'pg_class'::regclass"
+        " WHERE d.deptype = 'e' AND c.relnamespace = current_schema()::regnamespace"
+    )
+    theirs = frozenset(connection.exec_driver_sql(sql).scalars())
+    return {name: table for name, table in found.items() if name not in theirs}
+
+
 def told_options(
     connection: sa.Connection, found: Catalog, quote: Callable[[str], str], *, with_partitions: bool
 ) -> dict[str, TableDefinition]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 import sqlalchemy as sa
 
 from brant.catalog import sqla
-from brant.catalog.definitions import CheckDefinition, TypeDefinition
+from brant.catalog.definitions import CheckDefinition
 from brant.catalog.names import trigger_function
 from brant.catalog.objects import (
     Body,
@@ -25,6 +25,7 @@ from brant.catalog.objects import (
     TriggerDefinition,
     ViewDefinition,
 )
+from brant.dialects.postgresql_columns import type_of_text
 from brant.dialects.postgresql_indexes import indexes_told
 from brant.operations.object_ddl import quoted
 
@@ -171,7 +172,7 @@ def _domains(connection: sa.Connection) -> Iterator[ObjectDefinition]:
     for domain in cast("PGInspector", sa.inspect(connection)).get_domains(here):
         yield DomainDefinition(
             domain["name"],
-            TypeDefinition(str(domain["type"]), sa.types.NullType()),
+            sqla.type_definition(type_of_text(str(domain["type"]))),
             domain["nullable"],
             None if domain["default"] is None else sqla.expression(sa.text(domain["default"].replace(":", "\\:"))),
             tuple(

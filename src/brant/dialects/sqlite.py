@@ -28,11 +28,13 @@ from brant.dialects import sqlite_text as text
 from brant.dialects.base import Lock, Piece, Recorded, ask, strategy
 from brant.dialects.constraints import Sayable
 from brant.dialects.file_lock import FileLock, NoLock
+from brant.dialects.in_bulk import read
 from brant.dialects.overview import EVERYTHING, ObjectKind
 from brant.dialects.sqlite_columns import counting_from, edits_of, exact, fills
 from brant.dialects.sqlite_constraints import adding, dropping, replacing, with_constraints
 from brant.dialects.sqlite_copying import rebuild_statements
 from brant.dialects.sqlite_enforcement import violations_remembered, violations_told
+from brant.dialects.sqlite_in_bulk import stored
 from brant.dialects.sqlite_indexes import INDEX_FEATURES, indexes_of
 from brant.dialects.sqlite_objects import SQLiteObjects
 from brant.dialects.sqlite_rebuild import rebuild
@@ -376,11 +378,22 @@ class SQLite(SQLiteObjects):
         """Indexes, types and collations come from their stored text."""
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", "Skipped unsupported reflection of expression-based index")
-            found = super().reflect(connection, tables)
+            if tables is not None:
+                found = super().reflect(connection, tables)
+                return Catalog({name: self._as_written(connection, table) for name, table in found.tables.items()})
+            known = stored(connection)
+            names = sa.inspect(connection).get_table_names()
+            whole = read(connection, names, known.answers(connection.dialect))
         return Catalog(
-            {name: self._as_written(connection, table) for name, table in found.tables.items()},
-            objects=found.objects,
+            {
+                name: self._told(replace(table, indexes=indexes_of(connection, name, known)), known.tables[name])
+                for name, table in whole.items()
+            },
+            objects=self.reflect_objects(connection),
         )
+
+    def _told(self, table: TableDefinition, sql: str) -> TableDefinition:
+        return told_options(with_constraints(exact(table, sql, self.compiler), sql), sql)
 
     def _as_written(self, connection: sa.Connection, table: TableDefinition) -> TableDefinition:
         schema, _, name = table.name.rpartition(".")
@@ -390,7 +403,7 @@ class SQLite(SQLiteObjects):
             query += f" UNION ALL {query.replace('sqlite_master', 'sqlite_temp_master')}"
         sql = connection.execute(sa.text(query), {"name": name.lower()}).scalar()
         table = replace(table, indexes=indexes_of(connection, table.name))
-        return told_options(with_constraints(exact(table, sql, self.compiler), sql), sql) if sql else table
+        return self._told(table, sql) if sql else table
 
     def lock(self, connection: sa.Connection, key: str) -> Lock:
         file = database_file(connection)
@@ -420,6 +433,20 @@ class SQLite(SQLiteObjects):
             with connection.begin():
                 _begin(connection)
                 yield
+        finally:
+            if suspended and not connection.invalidated:
+                _outside(connection, "PRAGMA foreign_keys = ON")
+
+    def really_begin(self, connection: sa.Connection) -> None:
+        _begin(connection)
+
+    @contextmanager
+    def foreign_keys_off(self, connection: sa.Connection) -> Iterator[None]:
+        suspended = bool(_outside(connection, "PRAGMA foreign_keys"))
+        if suspended:
+            _outside(connection, "PRAGMA foreign_keys = OFF")
+        try:
+            yield
         finally:
             if suspended and not connection.invalidated:
                 _outside(connection, "PRAGMA foreign_keys = ON")

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum, auto
+from functools import lru_cache
 
 from brant.dialects.sqlite_tokens import Token, fold, joined, tokens_of, unquote, written
 from brant.errors import InvalidMigration
@@ -274,6 +275,7 @@ class _Reader:
         )
 
 
+@lru_cache(maxsize=8)  # columns, constraints and options of a table are read one after another
 def parse(create_sql: str) -> CreateTable:
     """The parts of a CREATE TABLE statement.
 

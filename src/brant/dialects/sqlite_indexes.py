@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from sqlalchemy.sql.compiler import DDLCompiler
 
 from brant.catalog import sqla
 from brant.catalog.definitions import IndexDefinition, IndexElement
+from brant.dialects.sqlite_in_bulk import Stored
 from brant.dialects.sqlite_tokens import Token, quote, tokens_of, written
 from brant.operations.index_ddl import CreateIndex, beside, condition_text, elements_text
 
@@ -33,22 +34,27 @@ def _create_index(element: CreateIndex, compiler: DDLCompiler, **_: Any) -> str:
     return f"{text} WHERE {condition_text(compiler, index.where)}" if index.where is not None else text
 
 
-def indexes_of(connection: sa.Connection, table: str) -> tuple[IndexDefinition, ...]:
-    """The indexes of *table* that a CREATE INDEX made, ordered by name."""
+def indexes_of(connection: sa.Connection, table: str, known: Stored | None = None) -> tuple[IndexDefinition, ...]:
+    """The indexes of *table* that a CREATE INDEX made, ordered by name; *known* saves asking."""
     schema, _, name = table.rpartition(".")
+    if known is not None:
+        places = known.pragmas["index_xinfo"]
+        return tuple(_index(places[index], index, sql) for index, sql in sorted(known.indexes.get(table, ())))
     master = f"{quote(schema)}.sqlite_master" if schema else "sqlite_master"
     rows = connection.execute(
         sa.text(f"SELECT name, sql FROM {master} WHERE type = 'index' AND sql IS NOT NULL AND lower(tbl_name) = :name"),
         {"name": name.lower()},
     ).all()
-    return tuple(_index(connection, schema, index, sql) for index, sql in sorted((row[0], row[1]) for row in rows))
+    prefix = f"{quote(schema)}." if schema else ""
+    return tuple(
+        _index(connection.exec_driver_sql(f"PRAGMA {prefix}index_xinfo({quote(index)})").all(), index, sql)
+        for index, sql in sorted((row[0], row[1]) for row in rows)
+    )
 
 
-def _index(connection: sa.Connection, schema: str, name: str, sql: str) -> IndexDefinition:
+def _index(places: Sequence[Any], name: str, sql: str) -> IndexDefinition:
     tokens, _ = tokens_of(sql)
     members, rest = _members(tokens)
-    prefix = f"{quote(schema)}." if schema else ""
-    places: Any = connection.exec_driver_sql(f"PRAGMA {prefix}index_xinfo({quote(name)})").all()
     elements = []
     for place in sorted((row for row in places if row[5]), key=lambda row: row[0]):
         column, descending = place[2], bool(place[3])

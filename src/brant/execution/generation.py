@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +11,12 @@ import sqlalchemy as sa
 
 from brant.catalog.catalog import Catalog
 from brant.dialects import dialect_of
+from brant.dialects.lease import LOCK_TABLE
 from brant.errors import ConfigurationError, UnclearRename, did_you_mean
 from brant.execution.database import Database
-from brant.execution.shadow import Comparison
+from brant.execution.histories import TABLES
+from brant.execution.shadow import Comparison, Whole
+from brant.execution.sides import Chooser, Side, chosen
 from brant.migrations.diff import Normal, diff
 from brant.migrations.directory import Directory
 from brant.migrations.migration import Recording
@@ -22,9 +25,6 @@ from brant.migrations.renames import Suspected, renaming, suspected
 from brant.migrations.replay import replay
 from brant.migrations.written import named, written
 from brant.operations.base import Operation
-
-HISTORIES = ("alembic_version", "django_migrations", "flyway_schema_history", "DATABASECHANGELOG", "schema_migrations")
-"""Tables of others that belong to no application."""
 
 Ask = Callable[[Suspected], bool]
 """Whether a thing that seems to have a new name has one."""
@@ -47,6 +47,13 @@ class Changes:
     before: Catalog
     after: Catalog
     normal: Normal
+    unsure: tuple[Suspected, ...] = ()
+    """What may be a thing under another name, and is taken for two."""
+
+    @property
+    def untold(self) -> tuple[str, ...]:
+        """What was not compared, as the server would not take it, and why."""
+        return tuple(map(str, self.normal.untold)) if isinstance(self.normal, Whole) else ()
 
     @property
     def by_text(self) -> str | None:
@@ -67,12 +74,7 @@ class Changes:
 
     def recording(self) -> Recording:
         """What the file records, when it is read: views over a column that changes come along, say."""
-        names: dict[str, Any] = {}
-        exec(compile(self.text(self.name), f"<{self.name}>", "exec"), names)
-        schema = Schema(self.before)
-        names["up"](schema)
-        after = schema._finish()
-        return Recording(tuple(schema._operations), self.before, after)
+        return _recorded(self.operations, self.before)
 
     def left(self) -> tuple[Operation, ...]:
         """What the file would leave undone: nothing, unless brant has no words for a difference."""
@@ -84,25 +86,63 @@ class Changes:
         return tuple(operation.source() for operation in self.operations if operation.lossy)
 
 
-def changes(before: Catalog, after: Catalog, normal: Normal, renames: Renames, *, of_others: bool = False) -> Changes:
+def _recorded(operations: Sequence[Operation], before: Catalog) -> Recording:
+    names: dict[str, Any] = {}
+    name = named(operations)
+    exec(compile(written(operations, name), f"<{name}>", "exec"), names)
+    schema = Schema(before)
+    names["up"](schema)
+    after = schema._finish()
+    return Recording(tuple(schema._operations), before, after)
+
+
+def changes(
+    before: Catalog,
+    after: Catalog,
+    normal: Normal,
+    renames: Renames,
+    *,
+    of_others: bool = False,
+    objects: bool = False,
+) -> Changes:
     """What leads from *before* to *after*. Raises UnclearRename where nobody says what became of a thing that went."""
     renamed: list[Operation] = []
     began = before
     _refuse_unknown(before, renames.dropped)
     for operation in _told(before, renames.told):
-        before = operation.apply(before)
+        before = _recorded([operation], before).after
         renamed.append(operation)
     refused: set[tuple[str, str]] = set()
     while open_ := [one for one in suspected(before, after) if _is_open(one, renames, refused)]:
         if renames.ask is None:
             raise _unclear(open_)
         if renames.ask(open_[0]):
-            before = open_[0].operation.apply(before)
+            before = _recorded([open_[0].operation], before).after
             renamed.append(open_[0].operation)
         else:
             refused.add((open_[0].old, open_[0].new))
-    found = (*renamed, *diff(before, after, normal, of_others=of_others))
+    found = (*renamed, *diff(before, after, normal, of_others=of_others, objects=objects))
     return Changes(found, began, after, normal)
+
+
+def difference(before: Side, after: Side, database: Database, renames: Renames | None = None) -> Changes:
+    """What leads from one side to the other, with views and the like where both speak of them.
+
+    Without *renames* nobody is asked: what looks like another name is told as two things, and said to be ``unsure``.
+    Raises CannotConnect, Unsupported, StatementFailed, and UnclearRename where nobody says what became of a thing.
+    """
+    unsure: list[Suspected] = []
+
+    def note(one: Suspected) -> bool:
+        unsure.append(one)
+        return False
+
+    objects = before.has_objects and after.has_objects
+    normal: Normal = Whole(database, (before.told, after.told))
+    if not objects and before.told is None and after.told is None:
+        normal = Comparison(database)
+    found = changes(before.catalog, after.catalog, normal, renames or Renames(ask=note), objects=objects)
+    return replace(found, unsure=tuple(unsure))
 
 
 def replayed(directory: Directory, folders: Iterable[Path]) -> Catalog:
@@ -112,18 +152,21 @@ def replayed(directory: Directory, folders: Iterable[Path]) -> Catalog:
     return replay(directory.in_dependency_order(directory.migrations))
 
 
-def reflected(database: Database, models: Catalog, but_for: Iterable[str]) -> Catalog:
-    """All tables of the default schema and of those that *models* name, but for histories, brant's and others'."""
+def reflected(database: Database, schemas: Iterable[str], but_for: Iterable[str], choose: Chooser) -> Catalog:
+    """All of the default schema and the tables of other *schemas*, but for histories, brant's and others'."""
     with database.peek() as connection:
         dialect = dialect_of(connection)
         whole = dialect.reflect(connection)
-        schemas = sorted({name.rpartition(".")[0] for name in models.tables if "." in name})
         names = [f"{schema}.{name}" for schema in schemas for name in sa.inspect(connection).get_table_names(schema)]
         for table in dialect.reflect(connection, names) if names else ():
             whole = whole.with_table(table)
-    for name in {*but_for, *HISTORIES} & whole.tables.keys():
-        whole = whole.without_table(name)
-    return whole
+    apart = {*but_for, LOCK_TABLE}
+    return chosen(whole, lambda name: name not in apart and name.lower() not in TABLES and choose(name))
+
+
+def schemas_of(catalog: Catalog) -> list[str]:
+    """The schemas beside the default one that tables of *catalog* are in."""
+    return sorted({name.rpartition(".")[0] for name in catalog.tables if "." in name})
 
 
 def _names(catalog: Catalog) -> list[str]:

@@ -19,7 +19,7 @@ class LateOnes:
     def __init__(self, directory: Directory, applied: Sequence[AppliedMigration]) -> None:
         self._directory = directory
         self._applied = applied
-        self._newest = max((row.name for row in applied), default="")
+        self._newest = max((row.name for row in applied), key=directory.position, default="")
         self._footprints: dict[str, Footprint] = {}
 
     def recorded(self, migration: Migration, catalog: Catalog) -> Recording:
@@ -27,7 +27,7 @@ class LateOnes:
         try:
             return migration.up(catalog)
         except RecordingError as error:
-            if migration.name > self._newest:
+            if not self._is_late(migration):
                 raise
             raise LateMigration(
                 f"{migration.name} comes late: up to {self._newest} all is applied, and now {error.message}",
@@ -36,7 +36,7 @@ class LateOnes:
             ) from error
 
     def refuse_late(self, migration: Migration, recording: Recording, policy: Late) -> None:
-        if migration.name > self._newest or policy is Late.ANY:
+        if policy is Late.ANY or not self._is_late(migration):
             return
         if policy is Late.REFUSE:
             raise LateMigration(
@@ -45,12 +45,20 @@ class LateOnes:
                 hint="give it a newer name, or allow it: late = 'independent' (--order independent)",
             )
         for name, other in self._known().items():
-            if name > migration.name and (shared := conflict(recording, other)):
+            if self._directory.position(name) > self._directory.position(migration.name) and (
+                shared := conflict(recording, other)
+            ):
                 raise LateMigration(
                     f"{migration.name} comes late: {name} is applied already, and both touch {listed(shared)}",
                     file=str(migration.path),
                     hint="give it a newer name, or apply it all the same: late = 'any' (--order any)",
                 )
+
+    def _is_late(self, migration: Migration) -> bool:
+        """One whose place is said by what it follows is never late: it has its turn once those have had theirs."""
+        if self._directory.graph is not None and migration.name in self._directory.graph.names:
+            return False
+        return self._directory.position(migration.name) <= self._directory.position(self._newest)
 
     def _known(self) -> dict[str, Footprint]:
         if not self._footprints:

@@ -156,6 +156,9 @@ def chosen_up(directory: Directory, applied: set[str], target: Target) -> list[M
         case Through(name):
             wanted = directory.resolve(name)
             order = directory.in_dependency_order(pending)
+            if directory.graph is not None and wanted.name in directory.graph.names:
+                below = directory.graph.ancestors_of(wanted.name)
+                return [migration for migration in order if migration.name in below]
             return order[: order.index(wanted) + 1] if wanted in order else []
         case Only(names):
             found = [directory.resolve(name) for name in names]
@@ -259,8 +262,8 @@ def objects_down(
     """The texts of objects that have to go: those of the batch, or all that were put in place since then."""
     match target:
         case Batch(number):
-            last = max((objects.last_batch, *(row.batch for row in applied)))
-            return [row for row in objects.rows if row.batch == (last if number is None else number)]
+            wanted = _last_batch(objects, applied) if number is None else number
+            return [row for row in objects.rows if row.batch == wanted]
         case Everything():
             return list(objects.rows)
         case Steps() | Through():
@@ -278,8 +281,8 @@ def chosen_down(
     """The rows of the history that have to go, in the order applied."""
     match target:
         case Batch(number):
-            last = max((objects.last_batch, *(row.batch for row in applied)))
-            rows = [row for row in applied if row.batch == (last if number is None else number)]
+            wanted = _last_batch(objects, applied) if number is None else number
+            rows = [row for row in applied if row.batch == wanted]
             known = sorted({*(row.batch for row in applied), *(row.batch for row in objects.rows)})
             if number is not None and number not in known and not objects.has_left(number):
                 raise UnknownMigration(
@@ -300,6 +303,11 @@ def chosen_down(
             raise ConfigurationError("Latest leads up, not down")
         case _:
             assert_never(target)
+
+
+def _last_batch(objects: Objects, applied: Sequence[AppliedMigration]) -> int | None:
+    """None where nothing was run."""
+    return max((objects.last_batch, *(row.batch for row in applied))) or None
 
 
 def _position(directory: Directory, applied: Sequence[AppliedMigration], text: str) -> int:
@@ -337,8 +345,10 @@ def _refuse_needed(
 def verify(directory: Directory, applied: Sequence[AppliedMigration], rules: Rules) -> tuple[str, ...]:
     """Files and history tell the same story. Opens files; records one only if its bytes have changed.
 
-    Returns warnings where edits are only to be told. Raises MissingMigration, EditedMigration.
+    Returns warnings where edits are only to be told. Raises MissingMigration, EditedMigration, HistoryMismatch.
     """
+    if directory.squashes and directory.view.torn:
+        raise directory.view.torn[0]
     for row in applied:
         if row.name not in directory:
             raise MissingMigration(

@@ -10,7 +10,7 @@ from brant.execution.kept import Objects
 from brant.execution.plan import Step
 from brant.execution.tracker import Interrupted, Open, Session, statement_digest
 from brant.migrations.directory import Directory
-from brant.statement import Statement
+from brant.statement import Program, Statement
 
 
 def refuse_other_direction(interrupted: Interrupted, direction: Direction) -> None:
@@ -44,6 +44,8 @@ def resume_at(step: Step, interrupted: Interrupted, session: Session) -> int:
     The open statement counts as done if its tables look different from before it. Raises
     EditedMigration if the file's confirmed part has changed, UnknownOutcome if nobody can tell.
     """
+    if any(isinstance(work, Program) for work in step.work):
+        return 0  # it is run again, and passes over what it has done
     digests = [statement_digest(work) for work in step.work]
     done = len(interrupted.done)
     if tuple(digests[:done]) != interrupted.done:

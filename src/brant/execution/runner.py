@@ -5,23 +5,42 @@ from __future__ import annotations
 import time
 import traceback
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from typing import assert_never
 
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from brant import events
-from brant.errors import BrantError, LockNotObtained, MigrationFailed, MigrationInterrupted, Refused, Where
+from brant.errors import (
+    BrantError,
+    LockNotObtained,
+    MigrationFailed,
+    MigrationInterrupted,
+    Refused,
+    Unsupported,
+    Where,
+)
 from brant.events import Direction, Listener
+from brant.execution.following import Following
 from brant.execution.plan import Plan, Step
-from brant.execution.tracker import Session
-from brant.statement import Call, Statement, Work
+from brant.execution.tools import Tools
+from brant.execution.tracker import Interrupted, Session
+from brant.statement import Call, Program, Statement, Work
 
 
-def run(plan: Plan, session: Session, notify: Listener, *, resumed: int = 0) -> tuple[str, ...]:
+def run(
+    plan: Plan,
+    session: Session,
+    notify: Listener,
+    *,
+    resumed: int = 0,
+    interrupted: Interrupted | None = None,
+    arguments: tuple[str, ...] = (),
+) -> tuple[str, ...]:
     """Carries out *plan* and returns the names of what was done.
 
-    *resumed* is how many statements of its first step had been confirmed by an earlier run.
+    *resumed* is how many statements of its first step had been confirmed by an earlier run, *interrupted* what a
+    program of another tool had left in the journal, *arguments* are for its settings.
     Raises MigrationFailed (that migration left no trace) or MigrationInterrupted (the next run
     continues it); ``applied`` names what was completed before.
     """
@@ -29,8 +48,9 @@ def run(plan: Plan, session: Session, notify: Listener, *, resumed: int = 0) -> 
     began = time.monotonic()
     batch = plan.steps[0].batch
     notify(events.MigrationsStarted(direction=plan.direction, batch=batch, names=plan.names, lossy=plan.lossy))
-    runner = _Runner(plan, session, notify)
+    runner = _Runner(plan, session, notify, interrupted, arguments)
     try:
+        runner.prepare()
         with runner.around(plan.steps) if plan.together else nullcontext():
             for step in plan.steps:
                 runner.perform(step, resumed)
@@ -66,13 +86,29 @@ def _refuse_open_transaction(plan: Plan, session: Session) -> None:
 class _Runner:
     """One run of a plan: where it stands, for whoever has to be told when it stops."""
 
-    def __init__(self, plan: Plan, session: Session, notify: Listener) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        session: Session,
+        notify: Listener,
+        interrupted: Interrupted | None,
+        arguments: tuple[str, ...],
+    ) -> None:
         self._plan = plan
+        self._interrupted = interrupted
+        self._tools = Tools(arguments)
         self._session = session
         self._notify = notify
         self._completed: list[tuple[Step, float]] = []
         self._told = 0
         self._failed: tuple[Step, str, float] | None = None
+
+    def prepare(self) -> None:
+        """Other tools are asked for their settings while no transaction is open."""
+        for step in self._plan.steps:
+            for work in step.work:
+                if isinstance(work, Program):
+                    self._tools.of(work).make_ready(self._session.connection)
 
     @property
     def done(self) -> tuple[str, ...]:
@@ -101,6 +137,9 @@ class _Runner:
                         self._carry_out(step, position, work)
                     position = -1
                     self._session.record(step, direction, time.monotonic() - began)
+            elif len(step.work) == 1 and isinstance(step.work[0], Program):
+                position = 0
+                self._followed(step, step.work[0], began)
             else:
                 self._say_again(step, resumed)
                 for position in range(resumed, total):
@@ -145,6 +184,28 @@ class _Runner:
             if last:
                 session.record(step, self._plan.direction, time.monotonic() - began)
 
+    def _followed(self, step: Step, program: Program, began: float) -> None:
+        """A program that commits on its way: what it does is journalled as it is heard."""
+        session, left = self._session, self._interrupted
+        self._interrupted = None
+        done, begun = (left.done, left.open) if left is not None and left.name == step.name else ((), None)
+        connection = session.connection
+        following = Following(session, step, self._plan.direction, done, begun)
+        suspend = program.suspends_foreign_keys
+        with session.dialect.foreign_keys_off(connection) if suspend else nullcontext():
+            try:
+                with following.listening():
+                    connection.begin()
+                    self._carry_out(step, 0, program, following)
+                session.record(step, self._plan.direction, time.monotonic() - began)
+                session.forget_journal(step.name)
+                connection.commit()
+            except BaseException:
+                self._tools.of(program).stopped()
+                if connection.in_transaction() and not connection.invalidated:
+                    connection.rollback()
+                raise
+
     def _say_again(self, step: Step, resumed: int) -> None:
         """Settings of the session on which an earlier run stopped behind them."""
         for work in step.work[:resumed]:
@@ -179,7 +240,7 @@ class _Runner:
         with self._session.dialect.transaction(self._session.connection, suspend_foreign_keys=suspend):
             yield
 
-    def _carry_out(self, step: Step, position: int, work: Work) -> None:
+    def _carry_out(self, step: Step, position: int, work: Work, following: Following | None = None) -> None:
         about = {"name": step.name, "index": position, "statements": len(step.work), "sql": str(work)}
         self._notify(events.StatementStarted(**about))  # type: ignore[arg-type]
         began = time.monotonic()
@@ -189,6 +250,9 @@ class _Runner:
                 connection.exec_driver_sql(work.sql, execution_options={"no_parameters": True})
             case Statement():
                 self._session.dialect.execute_outside(connection, work.sql)
+            case Program():
+                outside = following.outside if following is not None else _not_outside
+                self._tools.of(work).perform(work, connection, outside)
             case Call(transactional=True):
                 work.function(connection)
             case Call():
@@ -202,9 +266,11 @@ class _Runner:
     def _failure(self, step: Step, position: int, error: Exception, duration: float) -> BrantError:
         """What went wrong, where, and how the database stands now; noted in the log as far as that is possible."""
         work = step.work[position] if 0 <= position < len(step.work) else None
-        resumable = not step.atomic and (position > 0 or _is_lost(error))
+        resumable = not step.atomic and (position > 0 or _is_lost(error) or self._has_journal(step))
         said = _said(error)
         statement = work.sql if isinstance(work, Statement) else None
+        if isinstance(work, Program) and isinstance(error, DBAPIError):
+            statement = error.statement
         kind = MigrationInterrupted if resumable else MigrationFailed
         failure = kind(
             f"{step.name} failed{self._place(step, position)}: {said}",
@@ -227,6 +293,14 @@ class _Runner:
         )
         return failure
 
+    def _has_journal(self, step: Step) -> bool:
+        """Whether a program has committed something before it stopped."""
+        connection = self._session.connection
+        if connection.invalidated or not any(isinstance(work, Program) for work in step.work):
+            return False
+        interrupted = self._session.tracker.interrupted(connection)
+        return interrupted is not None and interrupted.name == step.name
+
     def not_committed(self, error: Exception, duration: float) -> BrantError:
         return self._failure(self._plan.steps[-1], -1, error, duration)
 
@@ -235,6 +309,8 @@ class _Runner:
 
     def _hint(self, step: Step, position: int, error: Exception, resumable: bool) -> str:
         verb = "brant migrate" if self._plan.direction is Direction.UP else "brant rollback"
+        if resumable and isinstance(step.work[position], Program):
+            return f"what it has done until then stays and is noted: mend the cause, and {verb} continues behind it"
         if resumable:
             return (
                 f"{position} of its {len(step.work)} statements are done and stay:"
@@ -257,6 +333,13 @@ class _Runner:
         except SQLAlchemyError:
             if connection.in_transaction():
                 connection.rollback()
+
+
+def _not_outside() -> AbstractContextManager[None]:
+    raise Unsupported(
+        "autocommit_block() is called where the revision's file does not show it: it runs in one transaction",
+        hint="name autocommit_block in the file itself, in a comment at least",
+    )
 
 
 def _is_lost(error: Exception) -> bool:

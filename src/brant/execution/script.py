@@ -18,6 +18,7 @@ from brant.execution.kept import Forget, Keep, KeptObject, Miss, Objects
 from brant.execution.objects import contents
 from brant.execution.plan import Plan, Step, plan_down, plan_up
 from brant.execution.target import Everything, Only, Rules
+from brant.execution.tools import Tools
 from brant.execution.tracker import AppliedMigration, Tracker
 from brant.migrations.directory import Directory
 from brant.migrations.migration import Migration
@@ -50,6 +51,7 @@ def script(
     if direction is Direction.UP and start is None:
         with_objects = any(step.notes for step in plan.steps)
         lines += [_created(table, dialect) for table in tracker.tables(dialect, with_objects=with_objects)]
+    plan = Tools().told(plan, dialect)
     for index, step in enumerate(plan.steps):
         lines += _step(step, direction, dialect, tracker, is_first=index == 0)
     return "\n".join(lines) + "\n"

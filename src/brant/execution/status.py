@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from brant.execution.kept import KeptObject
     from brant.execution.tracker import AppliedMigration, Interrupted
+    from brant.migrations.directory import Directory
     from brant.migrations.migration import Migration
     from brant.migrations.repeatable.file import ObjectFile
 
@@ -67,14 +68,14 @@ class ObjectStatus:
 
 
 def migration_statuses(
-    applied: Sequence[AppliedMigration], interrupted: Interrupted | None, migrations: Iterable[Migration]
+    applied: Sequence[AppliedMigration], interrupted: Interrupted | None, directory: Directory
 ) -> list[MigrationStatus]:
-    """Those of the files and those of the history, by name."""
+    """Those of the files and those of the history, by name; Alembic's revisions first."""
     rows = {row.name: row for row in applied}
-    found = {migration.name: migration for migration in migrations}
+    found = {migration.name: migration for migration in directory.migrations}
     half = interrupted.name if interrupted else None
     statuses: list[MigrationStatus] = []
-    for name in sorted(rows.keys() | found.keys()):
+    for name in sorted(rows.keys() | found.keys(), key=directory.place_in_list):
         row, migration = rows.get(name), found.get(name)
         statuses.append(
             MigrationStatus(

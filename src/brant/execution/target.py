@@ -44,9 +44,13 @@ class Only:
         object.__setattr__(self, "names", names)
 
 
+NO_RUN = 0
+"""The batch of what was recorded without being run: no rollback of a batch takes it, only one that names it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """One batch, by its number; without one, the last."""
+    """One batch, by its number; without one, the last that was run."""
 
     number: int | None = None
 

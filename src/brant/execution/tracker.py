@@ -6,7 +6,7 @@ import getpass
 import hashlib
 import os
 import socket
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -278,6 +278,14 @@ class Tracker:
         with _reading(connection):
             return [LogEntry(*row) for row in connection.execute(query.limit(limit) if limit else query)]
 
+    def tags(self, connection: sa.Connection) -> dict[str, LogEntry]:
+        """What was called so last, by name; ``migration`` is the latest that was applied then, or empty."""
+        log = self.log.c
+        query = sa.select(log.at, log.event, log.migration, log.batch, log.duration, log.actor, log.version, log.detail)
+        with _reading(connection):
+            rows = [LogEntry(*row) for row in connection.execute(query.where(log.event == "tagged").order_by(log.id))]
+        return {row.detail or "": row for row in rows}
+
     # -- rows
 
     def recorded(self, step: Step, at: datetime, duration: float) -> dict[str, Any]:
@@ -364,7 +372,7 @@ class Session:
 
     # -- history: inside the transaction that the caller has begun
 
-    def record(self, step: Step, direction: Direction, duration: float) -> None:
+    def record(self, step: Step, direction: Direction, duration: float, event: str | None = None) -> None:
         """Note that *step* has been carried out, and forget its journal."""
         tracker, now = self.tracker, datetime.now(UTC)
         if step.is_migration and direction is Direction.UP:
@@ -374,10 +382,34 @@ class Session:
         for note in step.notes:
             for change in tracker.noted(note, step.batch, now, duration):
                 self.connection.execute(change)
-        event = "applied" if direction is Direction.UP else "reverted"
+        event = event or ("applied" if direction is Direction.UP else "reverted")
         self._write_log(event, step.name, step.batch, duration)
         if not step.atomic:
             self.forget_journal(step.name)
+
+    def stamp(self, steps: Iterable[Step], forgotten: Iterable[str]) -> None:
+        """Say what is applied and what is not, in one transaction; what was half-way is taken as it is said."""
+        history, batches = self.tracker.history, {row.name: row.batch for row in self.tracker.applied(self.connection)}
+        with self.dialect.transaction(self.connection):
+            for name in forgotten:
+                self.connection.execute(history.delete().where(history.c.migration == name))
+                self.forget_journal(name)
+                self._write_log("forgotten", name, batches.get(name, 0), 0.0)
+            for step in steps:
+                self.record(step, Direction.UP, 0.0, "stamped")
+                self.forget_journal(step.name)
+
+    def replace(self, step: Step, old: Sequence[str], instead: str | None) -> None:
+        """Say that *step* stands for *old* from now on, at the place of *instead*, which is one of them."""
+        history = self.tracker.history
+        with self.dialect.transaction(self.connection):
+            if instead is not None:
+                row = self.tracker.recorded(step, datetime.now(UTC), 0.0)
+                self.connection.execute(history.update().where(history.c.migration == instead).values(row))
+            for name in old:
+                if name != instead:
+                    self.connection.execute(history.delete().where(history.c.migration == name))
+            self._write_log("squashed", step.name, step.batch, 0.0, ", ".join(old))
 
     def log(self, event: str, name: str, batch: int, duration: float, detail: str | None) -> None:
         with self.connection.begin():
@@ -441,12 +473,26 @@ class Session:
         before: str | None,
         finished: datetime | None = None,
     ) -> None:
+        digest = statement_digest(step.work[position])
+        self.write_intent(step, direction, position, digest, before=before, finished=finished)
+
+    def write_intent(
+        self,
+        step: Step,
+        direction: Direction,
+        position: int,
+        digest: str,
+        *,
+        before: str | None = None,
+        finished: datetime | None = None,
+    ) -> None:
+        """A row of the journal, in the transaction that is open."""
         row = {
             "migration": step.name,
             "position": position,
             "direction": direction.value,
             "batch": step.batch,
-            "digest": statement_digest(step.work[position]),
+            "digest": digest,
             "seen_before": before,
             "backend": self._backend,
             "started_at": datetime.now(UTC),

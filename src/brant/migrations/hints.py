@@ -31,6 +31,8 @@ def hint(error: Exception, source: str) -> str | None:
     match error:
         case ImportError(name=str(module)):
             return _import(module.partition(".")[0])
+        case AttributeError(obj=None, name=str(name)) if re.search(rf"\bop\.{name}\(", source):
+            return _of_schema(name)  # Alembic's op, once Alembic has run something in this process
         case AttributeError(name=str(name)):
             return _attribute(error.obj, name)
         case NameError() if match := _ALEMBIC.match(str(error)):

@@ -41,6 +41,7 @@ class LateKeys(ObjectVerbs):
         super().__init__(catalog, file)
         self._began_with = catalog
         self._waiting: list[Waiting] = []
+        self._temporary = False
 
     def _wait(self, table: str, key: ForeignKeyDefinition, error: RecordingError) -> None:
         self._waiting.append(Waiting(table, key, self._where(), error))
@@ -49,6 +50,7 @@ class LateKeys(ObjectVerbs):
         super()._append(operation)
         match operation:
             case CreateTable(table=table) | AssumeTable(table=table):
+                self._temporary |= ("temporary", True) in table.options
                 self._arrived(table.name)
             case RenameTable(name=name, to=to):
                 self._waiting = [replace(one, table=to) if one.table == name else one for one in self._waiting]
@@ -63,7 +65,7 @@ class LateKeys(ObjectVerbs):
         for waiting in self._waiting:
             waiting.error.where = waiting.where
             raise waiting.error
-        return self._catalog.without_temporary()
+        return self._catalog.without_temporary() if self._temporary else self._catalog
 
     # -- when the table comes
 

@@ -34,18 +34,23 @@ class Settings:
 
     depends_on: tuple[str, ...] = ()
     transaction: bool = True
+    replaces: tuple[str, ...] = ()
 
 
-def migration(*, depends_on: str | Sequence[str] = (), transaction: bool = True) -> Callable[[F], F]:
+def migration(
+    *, depends_on: str | Sequence[str] = (), transaction: bool = True, replaces: Sequence[str] = ()
+) -> Callable[[F], F]:
     """Settings of one migration, written above ``def up(schema)``.
 
     ``depends_on`` names migrations that must come first. ``transaction=False``
     runs each statement by itself, for what a database refuses in a transaction.
+    ``replaces`` lists the migrations that this one stands for, where none of them is applied; its name ends
+    with ``_squashed`` (``brant squash`` writes such files).
     """
     names = (depends_on,) if isinstance(depends_on, str) else tuple(depends_on)
 
     def settle(function: F) -> F:
-        function.__brant__ = Settings(names, transaction)  # type: ignore[attr-defined]
+        function.__brant__ = Settings(names, transaction, tuple(replaces))  # type: ignore[attr-defined]
         return function
 
     return settle
@@ -192,6 +197,13 @@ class PythonMigration(Migration):
     @property
     def settings(self) -> Settings:
         settings: Settings = getattr(self.module.up, "__brant__", Settings())
+        if settings.replaces and not self.name.endswith("_squashed"):
+            raise InvalidMigration(
+                f"{self.name} stands for others (replaces), and its name doesn't say so",
+                file=str(self.path),
+                line=1,
+                hint="let the name end with _squashed: other files are not looked into for it",
+            )
         return settings
 
     def up(self, before: Catalog) -> Recording:

@@ -137,12 +137,16 @@ class Schema(WholeTableVerbs, RowVerbs, EnforcementVerbs, Questions):
         """Rename a table; foreign keys that point at it follow."""
         self._record(RenameTable(self._text(name, "a table name"), self._text(to, "a table name")))
 
-    def assume_table(self, table: str | sa.Table, *items: Item) -> None:
-        """Say what a table is that raw SQL or another tool made. Nothing is run."""
+    def assume_table(self, table: str | sa.Table, *items: Item, comment: str | None = None, **options: Any) -> None:
+        """Say what a table is that raw SQL or another tool made. Nothing is run.
+
+        ``options`` are those of :meth:`create_table`.
+        """
         if isinstance(table, sa.Table):
             self._record(AssumeTable(self._whole(table)))
         else:
             definition = self._assemble(self._text(table, "a table name"), items)
+            definition = replace(definition, comment=comment, options=table_options(self, options))
             for column in untyped(definition):
                 raise self._no_type(definition.name, column.name)
             self._record(AssumeTable(definition))

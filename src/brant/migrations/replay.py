@@ -9,6 +9,7 @@ import os
 import pickle
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -26,6 +27,10 @@ BEHIND = (0, 8, 64, 512, 4096)
 """How far behind the end Catalogs are kept: rolling back *k* replays about *k* files, not all that came before."""
 
 
+WORTH_REMEMBERING = 0.1
+"""Seconds: one migration may create a whole schema."""
+
+
 def replay(migrations: Sequence[Migration]) -> Catalog:
     """The Catalog after *migrations*, in the order given (that in which they were applied).
 
@@ -40,11 +45,12 @@ def replay(migrations: Sequence[Migration]) -> Catalog:
     catalogs = _remembered(place, key)
     known = max(catalogs)
     catalog = catalogs[known]
+    began = time.perf_counter()
     for length, migration in enumerate(migrations[known:], known + 1):
         catalog = migration.up(catalog).after
         if len(key) - length in BEHIND:
             catalogs[length] = catalog
-    if len(key) - known > 8:
+    if len(key) - known > 8 or time.perf_counter() - began > WORTH_REMEMBERING:
         kept = {max(length for length in catalogs if length <= max(len(key) - behind, 0)) for behind in BEHIND}
         _remember(place, key, {length: catalogs[length] for length in sorted(kept)})
     return catalog

@@ -8,7 +8,7 @@ from typing import Any, Unpack
 from sqlalchemy.sql.elements import ClauseElement
 
 from brant.catalog import sqla
-from brant.catalog.definitions import Online
+from brant.catalog.definitions import IndexDefinition, Online, TableDefinition
 from brant.columns.indexes import (
     FulltextOptions,
     IndexOn,
@@ -21,6 +21,9 @@ from brant.errors import UnknownIndex, did_you_mean
 from brant.migrations.table_base import Columns, TableRecorder
 from brant.operations.columns import UNCHANGED, Unchanged
 from brant.operations.indexes import AlterIndex, DropIndex, RenameIndex
+
+_SAYS_LITTLE = frozenset({"name", "unique", "online", "concurrently", "algorithm", "lock"})
+"""Options of an index that are the same to every database, or none of the index itself."""
 
 
 class IndexVerbs(TableRecorder):
@@ -92,8 +95,10 @@ class IndexVerbs(TableRecorder):
         item = IndexOn(*columns, kind=kind, **options)
         definition = schema._try(sqla.item_definition, self.name, self._definition.column_names, item)
         self._add_definition(definition, schema._try(sqla.online, item))
-        if options:
-            schema._try(sqla.build_table, self._definition)
+        if options.keys() - _SAYS_LITTLE and isinstance(definition, IndexDefinition):
+            # SQLAlchemy knows the options of each database, and what of an index they can be said to.
+            alone = TableDefinition(self.name, self._definition.columns, indexes=(definition,))
+            schema._try(sqla.build_table, alone)
 
     def alter_index(
         self,

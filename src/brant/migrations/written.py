@@ -19,12 +19,24 @@ _DIALECTS = ("mysql", "postgresql", "sqlite", "oracle", "mssql")
 _OF_TABLE = re.compile(r'schema\.table\((?P<name>"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\')\)\.')
 
 
-def written(operations: Sequence[Operation], title: str) -> str:
-    """The whole file: docstring, imports of what is used, ``up``; ``down`` is derived. Lines of up to 120."""
+def written(operations: Sequence[Operation], title: str, settings: str = "") -> str:
+    """The whole file: docstring, imports of what is used, ``up``; ``down`` is derived. Lines of up to 120.
+
+    *settings* are the arguments of ``@migration``, if there are any.
+    """
     lines = list(_lines([operation.source() for operation in operations]))
     body = "".join("\n" + indent(_formatted(line), _INDENT) for line in lines) or " ..."
-    imports = "\n".join(_imports("\n".join(lines)))
-    return f'"""{title}."""\n\n{imports}\n\n\ndef up(schema: Schema) -> None:{body}\n'
+    imports = "\n".join(_imports("\n".join(lines), ["migration"] if settings else []))
+    decorator = _broken_if_long(f"migration({settings})") if settings else ""
+    return f'"""{title}."""\n\n{imports}\n\n\n{decorator}def up(schema: Schema) -> None:{body}\n'
+
+
+def _broken_if_long(call: str) -> str:
+    if len(call) < WIDTH:
+        return f"@{call}\n"
+    tree = ast.parse(call).body[0]
+    assert isinstance(tree, ast.Expr)
+    return f"@{_broken(tree.value, call, len(_INDENT))}\n"
 
 
 def named(operations: Sequence[Operation]) -> str:
@@ -185,33 +197,36 @@ def _fitted(node: ast.expr, source: str, at: int, prefix: str) -> str:
 # -- imports ---------------------------------------------------------------------------------------
 
 
-def _imports(body: str) -> Iterator[str]:
+def _imports(body: str, names_of_brant: Sequence[str] = ()) -> Iterator[str]:
     """What the lines use, as isort orders it where all of it is third parties'."""
     import sqlalchemy
 
-    own = ["from brant import Schema"]
+    whole = {"Schema", *names_of_brant}
+    with_columns = False
     names: set[str] = set()
     modules: set[str] = set()
     dialects: set[str] = set()
     for node in ast.walk(ast.parse(body)):
         match node:
             case ast.Name(id="c"):
-                own.append("from brant import columns as c")
+                with_columns = True
             case ast.Name(id="partitions"):
-                own[0] = "from brant import Schema, partitions"
+                whole.add("partitions")
             case ast.Name(id=name) if name in _DIALECTS:
                 dialects.add(name)
             case ast.Name(id=name) if hasattr(sqlalchemy, name):
                 names.add(name)
-            case ast.Attribute() if (path := _path(node)) is not None and path.split(".")[0] not in ("schema", "c"):
+            case ast.Attribute(attr=attr) if attr[0].isupper() and (path := _path(node)) is not None:
                 modules.add(path.rpartition(".")[0])
             case _:
                 pass
     names -= {*_RESERVED[:1], *_assigned(body)}
-    used = {module for module in modules if module and module not in _DIALECTS and not hasattr(sqlalchemy, module)}
-    used = {module for module in used if re.search(rf"(?<![\w.]){re.escape(module)}\.[A-Z]", body)}
+    used = modules - {"c", "partitions", *_DIALECTS}
+    used = {module for module in used if not hasattr(sqlalchemy, module)}
     yield from (f"import {module}" for module in sorted(used))
-    yield from dict.fromkeys(own)
+    yield f"from brant import {', '.join(sorted(whole, key=_isort))}"
+    if with_columns:
+        yield "from brant import columns as c"
     if names:
         yield _from("sqlalchemy", sorted(names, key=_isort))
     if dialects:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, ClassVar
 
 from brant.catalog.catalog import Catalog
@@ -168,6 +168,37 @@ class Run(Operation):
 
     def touches(self) -> frozenset[str]:
         return self.touched
+
+
+@dataclass(frozen=True, slots=True)
+class RunRevision(Operation):
+    """A revision of Alembic's, which Alembic runs; ``way`` is up or down, ``key`` a digest of its code.
+
+    What it does to the schema nobody can tell. ``commits`` says that by its text it may commit on its way.
+    """
+
+    revision: str
+    way: str
+    key: str
+    path: str = field(compare=False)
+    home: str = field(compare=False)
+    commits: bool = field(default=False, compare=False)
+    suspends_foreign_keys: bool = field(default=False, compare=False)
+
+    def apply(self, before: Catalog) -> Catalog:
+        return before
+
+    def reverse(self, before: Catalog) -> Operation:
+        return replace(self, way="down" if self.way == "up" else "up")
+
+    def ddl(self, before: Catalog) -> Iterator[ExecutableDDLElement]:
+        return iter(())
+
+    def source(self) -> str:
+        return f"# {'upgrade' if self.way == 'up' else 'downgrade'}() of Alembic's revision {self.revision}"
+
+    def touches(self) -> frozenset[str]:
+        return EVERYTHING
 
 
 def _listed(touched: frozenset[str]) -> str:

@@ -166,12 +166,22 @@ _OPERATORS = {
 }
 
 
+_METHODS = {
+    operators.in_op: "in_",
+    operators.not_in_op: "not_in",
+    operators.is_: "is_",
+    operators.is_not: "is_not",
+    operators.like_op: "like",
+    operators.not_like_op: "not_like",
+}
+
+
 def _binary(element: elements.BinaryExpression[Any]) -> str | None:
     left, right = _construct(element.left), _construct(element.right)
     if left is None or right is None:
         return None
-    if element.operator in (operators.in_op, operators.not_in_op):
-        return f"{left}.{'in_' if element.operator is operators.in_op else 'not_in'}({right})"
+    if method := _METHODS.get(element.operator):
+        return f"{left}.{method}({right})"
     sign = _OPERATORS.get(element.operator)
     return f"({left} {sign} {right})" if sign else None
 

@@ -64,7 +64,13 @@ def level_of(event: Event) -> int:
     match event:
         case events.MigrationFailed() | events.ListenerFailed():
             return logging.ERROR
-        case events.LockWaiting() | events.MigrationResumed() | events.DatabaseWiped() | events.PlanWarning():
+        case (
+            events.LockWaiting()
+            | events.MigrationResumed()
+            | events.HistoryStamped()
+            | events.DatabaseWiped()
+            | events.PlanWarning()
+        ):
             return logging.WARNING
         case events.MigrationsStarted(direction=Direction.DOWN, lossy=lossy) if lossy:
             return logging.WARNING
@@ -104,6 +110,11 @@ def sentence(event: Event) -> str:
             return f"{name} failed: {error}" + ("; the next run continues it" if resumable else "")
         case events.MigrationSkipped(name=name, reason=reason):
             return f"skipped {name}: {reason}"
+        case events.HistoryStamped(recorded=recorded, forgotten=forgotten):
+            said = ", ".join(recorded) or "none", ", ".join(forgotten) or "none"
+            return f"recorded without running: {said[0]}; forgotten: {said[1]}"
+        case events.DriftReverted(statements=statements):
+            return f"took the database back to its history: {len(statements)} statements"
         case events.MigrationResumed(name=name, done=done, statements=statements):
             return f"continuing {name} after {done} of {statements} statements"
         case events.StatementStarted(index=index, statements=statements, sql=sql):
@@ -139,5 +150,7 @@ def _named(event: Event) -> dict[str, object]:
         if field.name == "at" or (field.name in {"sql", "statement"} and not with_sql):
             continue
         value = getattr(event, field.name)
+        if isinstance(event, events.DriftReverted):
+            value = len(value)  # SQL is for the level that asks for it
         about[field.name] = value.value if isinstance(value, Enum) else value
     return about

@@ -290,7 +290,7 @@ class _Author:
             return
         elements: list[Any] = [sa.column(name).desc() if self.perhaps() else sa.column(name) for name in columns]
         kinds = {column.name: _kind_of(column.type.construct) for column in table.columns}
-        texts = [name for name, kind in kinds.items() if kind.can_be_key and isinstance(kind.type, sa.String)]
+        texts = [name for name, kind in kinds.items() if kind.can_be_key and type(kind.type) is sa.String]
         if self._can("add_index_expression") and texts and self.perhaps():
             elements.append(sa.func.lower(sa.column(self.one_of(texts))))
         where = None

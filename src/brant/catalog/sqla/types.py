@@ -27,13 +27,14 @@ def type_definition(type_: TypeEngine[Any] | type[TypeEngine[Any]]) -> TypeDefin
 _PLAIN_TYPES: dict[tuple[object, ...], TypeDefinition] = {}
 """A history has thousands of columns and a dozen types; one construct for all of a kind is compiled once."""
 
+_OWN = ("sqlalchemy.sql.sqltypes", "sqlalchemy.dialects.")
 _SCALARS = frozenset({bool, int, str, type(None)})
 
 
 def _plain_arguments(type_: TypeEngine[Any]) -> tuple[object, ...] | None:
     """Class and arguments of one of SQLAlchemy's own types; None where there is more to it than these."""
     cls = type(type_)
-    if cls.__module__ != "sqlalchemy.sql.sqltypes" or isinstance(type_, sa.types.SchemaType):
+    if not cls.__module__.startswith(_OWN) or isinstance(type_, sa.types.SchemaType):
         return None
     values = vars(type_).values()
     kinds = [type(value) for value in values]

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import click
 
-from brant.cli.answer import Answer
+from brant.cli.answer import Answer, from_here
 from brant.cli.folder import Command
 from brant.cli.invocation import Invocation
+from brant.errors import ConfigurationError
 
 _SETTINGS = """\
 dir = [{dir}]
@@ -20,13 +21,19 @@ _EXAMPLE = '# url = "sqlite:///dev.db"'
 
 
 @click.command(cls=Command)
+@click.option("--from", "tool", type=click.Choice(["alembic"]), help="Go on from another tool's directory.")
 @click.pass_obj
-def command(invocation: Invocation) -> Answer:
+def command(invocation: Invocation, *, tool: str | None) -> Answer:
     """Make a folder for migrations, and write the configuration.
+
+    With --from alembic, Alembic's revisions stay where they are, new migrations go into a folder beside them, and the
+    first of these says what the tables are now: the database must be there, and nothing be pending.
 
     The settings go into pyproject.toml as [tool.brant] where there is one, else into brant.toml. What is
     there already stays as it is. A URL is written down only if it holds no password.
     """
+    if tool == "alembic":
+        return _from_alembic(invocation)
     made: list[str] = []
     kept: list[str] = []
     folder = _folder(invocation)
@@ -35,13 +42,35 @@ def command(invocation: Invocation) -> Answer:
     path, is_configured = _configuration(Path())
     (kept if is_configured else made).append(str(path))
     if not is_configured:
-        _write(path, folder, invocation)
+        _write(path, [folder], invocation)
     for name in made:
         invocation.say(f"Made {name}.")
     for name in kept:
         invocation.say(f"{name} was there, and stays as it is.")
     invocation.say("brant new create_users_table writes the first migration.")
     return Answer({"made": made, "kept": kept})
+
+
+def _from_alembic(invocation: Invocation) -> Answer:
+    own = Path("migrations")
+    folders = [from_here(folder) for folder in invocation.config.dir]
+    if own in folders:
+        own = Path("brant_migrations")
+    migrator = invocation.migrator()
+    if migrator.directory.graph is None:
+        raise ConfigurationError(
+            f"there are no revisions of Alembic's in {migrator.directory.places}",
+            hint="run it where alembic.ini is, or name the folder: --dir alembic",
+        )
+    path, is_configured = _configuration(Path())
+    if is_configured:
+        raise ConfigurationError(f"{path} has settings of brant's already", hint=f"add {own} to dir there")
+    file = migrator.assume(own)
+    _write(path, [*folders, own], invocation)
+    for name in (file, path):
+        invocation.say(f"Made {name}.")
+    invocation.say("brant migrate records it: from there on, brant new and brant make write what comes next.")
+    return Answer({"made": [str(file), str(path)], "kept": [str(folder) for folder in folders]})
 
 
 def _folder(invocation: Invocation) -> Path:
@@ -59,10 +88,11 @@ def _configuration(here: Path) -> tuple[Path, bool]:
     return shared, "brant" in tomllib.loads(shared.read_text("utf-8")).get("tool", {})
 
 
-def _write(path: Path, folder: Path, invocation: Invocation) -> None:
+def _write(path: Path, folders: list[Path], invocation: Invocation) -> None:
     import json
 
-    settings = _SETTINGS.format(dir=json.dumps(folder.as_posix()), url=_url(invocation))
+    listed = ", ".join(json.dumps(folder.as_posix()) for folder in folders)
+    settings = _SETTINGS.format(dir=listed, url=_url(invocation))
     if path.name == "pyproject.toml":
         before = path.read_text("utf-8")
         blank = "" if before.endswith("\n") or not before else "\n"

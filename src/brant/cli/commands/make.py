@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import click
 
 from brant.cli.answer import Answer
+from brant.cli.differing import ask_or_none, choosing, remarks, renaming
 from brant.cli.folder import Command
 from brant.cli.invocation import Invocation
 from brant.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from brant.execution.generation import Ask, Changes
-    from brant.migrations.renames import Suspected
+    from brant.execution.generation import Changes
 
 STALE = 3
 """The exit code of --check when the models say more than the migrations."""
@@ -23,8 +23,8 @@ STALE = 3
 @click.argument("name", nargs=-1)
 @click.option("-m", "--message", metavar="TEXT", help="What the migration is called; the changes tell if left out.")
 @click.option("--models", "models", multiple=True, metavar="MODULE:NAME", help="Where a MetaData or a base is.")
-@click.option("--rename", multiple=True, metavar="OLD:NEW", help="A table, or TABLE.OLD:NEW, that has a new name.")
-@click.option("--drop", multiple=True, metavar="NAME", help="A table, or TABLE.COLUMN, that goes with what is in it.")
+@renaming
+@choosing
 @click.option("--from-database", is_flag=True, help="Start from what the database has, not from the files.")
 @click.option("--offline", is_flag=True, help="Compare by text, without a server.")
 @click.option("--dry-run", is_flag=True, help="Print the migration, and write nothing.")
@@ -54,11 +54,12 @@ def command(
             "no models are named",
             hint='write models = "app.models:Base" in brant.toml, or pass --models app.models:Base',
         )
-    made = invocation.migrator().changes(
+    migrator = invocation.migrator()
+    made = migrator.changes(
         *places,
         rename=rename,
         drop=drop,
-        ask=_asking() if invocation.interactive else None,
+        ask=ask_or_none(invocation),
         from_database=from_database,
         offline=offline,
     )
@@ -69,11 +70,11 @@ def command(
         "path": None,
     }
     if not made:
-        return Answer(fields, closing="\n".join([*_by_text(made), "The migrations say all that the models do."]))
+        return Answer(fields, closing="\n".join([*remarks(made), "The migrations say all that the models do."]))
     title = " ".join(name) or message
     if check:
         lines = [operation.source() for operation in made.operations]
-        return Answer(fields, lines, STALE, closing="\n".join([*_by_text(made), _missing(made)]))
+        return Answer(fields, lines, STALE, closing="\n".join([*remarks(made), _missing(made)]))
     if left := made.left():
         raise ConfigurationError(
             "the models say something that no migration of brant's can: " + "; ".join(op.source() for op in left),
@@ -84,15 +85,8 @@ def command(
         return Answer({**fields, "text": text}, [text.rstrip("\n")], closing=_told(made))
     from brant.migrations.new import write
 
-    path = write(invocation.config.dir[0], title or made.name, text)
+    path = write(migrator.own_folder, title or made.name, text)
     return Answer({**fields, "path": path}, [str(path)], closing=_told(made))
-
-
-def _asking() -> Ask:
-    def ask(one: Suspected) -> bool:
-        return click.confirm(f"Has the {one.what} {one.old} become {one.new}? ({one.reason})", default=False, err=True)
-
-    return ask
 
 
 def _title(name: str) -> str:
@@ -106,9 +100,4 @@ def _missing(made: Changes) -> str:
 
 
 def _told(made: Changes) -> str:
-    return "\n".join([*_by_text(made), *(f"This loses data: {line}" for line in made.losses)])
-
-
-def _by_text(made: Changes) -> list[str]:
-    """A comparison by text sees differences that a server would not: that it was one is said."""
-    return [] if made.by_text is None else [f"Compared by text, not by the server: {made.by_text}"]
+    return "\n".join([*remarks(made), *(f"This loses data: {line}" for line in made.losses)])

@@ -30,10 +30,11 @@ def command(
     The name tells what the file begins with: create_users_table creates a table, add_votes_to_users
     changes one. It goes into the first folder of migrations.
     """
+    from brant.migrations.directory import own_folder
     from brant.migrations.new import create as written
 
     words = " ".join(name) or message
     if not words:
         raise click.UsageError("a new migration needs a name: brant new add_votes_to_users")
-    path = written(invocation.config.dir[0], words, create=create, table=changed, sql=sql)
+    path = written(own_folder(invocation.config.dir), words, create=create, table=changed, sql=sql)
     return Answer({"name": path.name.partition(".")[0], "path": path}, [str(path)])

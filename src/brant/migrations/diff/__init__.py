@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 
 from brant.catalog.catalog import Catalog
 from brant.catalog.creation import creation_order, ground_of
 from brant.catalog.definitions import TableDefinition
+from brant.errors import RecordingError
 from brant.migrations.diff.ground import enum_changes, new_ground
+from brant.migrations.diff.objects import compare_objects
 from brant.migrations.diff.options import partitioning
 from brant.migrations.diff.phases import Phase, Work
 from brant.migrations.diff.tables import Pair
@@ -28,9 +31,9 @@ def as_written(before: Catalog, after: Catalog) -> tuple[Catalog, Catalog]:
 
 
 def diff(
-    before: Catalog, after: Catalog, normal: Normal = as_written, *, of_others: bool = False
+    before: Catalog, after: Catalog, normal: Normal = as_written, *, of_others: bool = False, objects: bool = False
 ) -> tuple[Operation, ...]:
-    """What makes the tables of *before* those of *after*; nothing where they mean the same.
+    """What makes the tables of *before* those of *after*, and with *objects* all else; nothing where they are the same.
 
     Definitions are compared as *normal* tells them, and given as *after* has them. The order of columns is no
     difference, nor, where *before* was made *of_others*, what is called otherwise there than brant would call a thing
@@ -38,8 +41,10 @@ def diff(
     """
     work = Work()
     work.put(Phase.GROUND, *new_ground(before, after), *enum_changes(before, after))
+    whole = normal(before, after) if objects else None
     for operation in work:
         before = operation.apply(before)
+        whole = whole and (_applied(operation, whole[0]), whole[1])
     different = {
         name for name in before.tables.keys() | after.tables.keys() if before.tables.get(name) != after.tables.get(name)
     }
@@ -48,14 +53,23 @@ def diff(
     changed = sorted(different - new.keys() - set(gone))
     gone, new = _moved(before, after, gone, new, work)
     if changed:
-        told = normal(_part(before, changed), _part(after, changed))
+        told = whole or normal(_part(before, changed), _part(after, changed))
         for name in changed:
             pair = before.table(name), after.table(name), told[0].table(name), told[1].table(name)
             Pair(*pair, work, of_others).compare()
+    if whole:
+        compare_objects(before, after, whole, gone, work)
     _drop_tables(before, gone, work)
     _create_tables(new, work)
     _keep_keys_off_changing_columns(before, after, work)
     return tuple(work)
+
+
+def _applied(operation: Operation, told: Catalog) -> Catalog:
+    """What a server has told may have it already: it makes no difference between an enum of a column and another."""
+    with suppress(RecordingError):
+        return operation.apply(told)
+    return told
 
 
 # -- whole tables ----------------------------------------------------------------------------------

@@ -17,9 +17,10 @@ _GROUND = (SchemaDefinition, EnumDefinition, DomainDefinition, SequenceDefinitio
 
 def new_ground(before: Catalog, after: Catalog) -> Iterator[Operation]:
     """What *after* has said to be made; what it does not speak of may well be there for others, and stays."""
+    came_with_columns = {("enum", name) for name in carried(before)}
     for kind in _GROUND:
         for thing in after.objects.values():
-            if isinstance(thing, kind) and not before.has_object(*thing.key):
+            if isinstance(thing, kind) and not before.has_object(*thing.key) and thing.key not in came_with_columns:
                 yield CreateObject(thing)
 
 

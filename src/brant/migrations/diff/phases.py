@@ -15,6 +15,7 @@ class Phase(IntEnum):
     """What is done before what: nothing is dropped while another thing stands on it, nothing made before its ground."""
 
     GROUND = auto()
+    DROP_OBJECTS = auto()
     DROP_KEYS = auto()
     DROP_INDEXES = auto()
     DROP_CONSTRAINTS = auto()
@@ -30,7 +31,9 @@ class Phase(IntEnum):
     ADD_CONSTRAINTS = auto()
     ADD_INDEXES = auto()
     ADD_KEYS = auto()
+    OBJECTS = auto()
     SAY = auto()
+    LEAVE = auto()
 
 
 def phase_of(constraint: ConstraintDefinition) -> Phase:
