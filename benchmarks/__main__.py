@@ -8,12 +8,12 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks import fresh, nothing_pending, rebuild, report
+from benchmarks import alembic_directory, fresh, make, nothing_pending, rebuild, replay, report
 from benchmarks.databases import server_of
 from tests.engines.scratch import Scratch
 from tests.engines.server import FAMILIES
 
-JOBS = ("nothing-pending", "fresh", "rebuild")
+JOBS = ("nothing-pending", "fresh", "rebuild", "make", "alembic-directory", "replay")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -33,6 +33,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             finally:
                 scratch.close()
                 server.close()
+    if "replay" in given.jobs:
+        _say(f"{given.replayed} migrations are replayed")
+        with tempfile.TemporaryDirectory(prefix="brant-benchmarks-") as folder:
+            lines += replay.measure(Path(folder), given.replayed, given.rounds)
     goals = report.goals(lines)
     print(f"{report.versions()}; {', '.join(servers)}; medians of {given.rounds}\n")
     print(report.table(lines))
@@ -55,6 +59,12 @@ def _measured(given: argparse.Namespace, scratch: Scratch, folder: Path) -> list
     if "rebuild" in given.jobs and scratch.server.family == "sqlite":
         _say(f"{scratch.server.version}: a table of {given.rows} rows is rebuilt")
         lines += rebuild.measure(folder, given.rows, given.rounds)
+    for tables in given.tables if "make" in given.jobs else ():
+        _say(f"{scratch.server.version}: models of {tables} tables that say nothing new")
+        lines += make.measure(scratch, folder / str(tables), tables, given.rounds)
+    if "alembic-directory" in given.jobs:
+        _say(f"{scratch.server.version}: a directory of Alembic's of {given.migrations} revisions")
+        lines += alembic_directory.measure(scratch, folder, given.migrations, given.rounds)
     return lines
 
 
@@ -69,6 +79,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--applied", type=_numbers, default=[10, 1_000, 10_000], metavar="N,N", help="nothing pending")
     parser.add_argument("--migrations", type=int, default=1_000, metavar="N", help="into an empty database")
     parser.add_argument("--rows", type=int, default=200_000, metavar="N", help="in the table that SQLite rebuilds")
+    parser.add_argument("--tables", type=_numbers, default=[500, 2_000], metavar="N,N", help="in the models of make")
+    parser.add_argument("--replayed", type=int, default=10_000, metavar="N", help="migrations that are replayed")
     parser.add_argument("--rounds", type=int, default=5, metavar="N", help="medians of so many (default: 5)")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
     return parser

@@ -86,6 +86,9 @@ def goals(lines: Sequence[Line]) -> list[Goal]:
         )
         found += _fresh(engine, mine)
         found += _rebuild(engine, mine)
+        found += [goal for size in sorted({line.size for line in mine}) for goal in _make(engine, size, mine)]
+        found += _alembic_directory(engine, mine)
+        found += _replay(mine)
     return found
 
 
@@ -134,6 +137,38 @@ def _rebuild(engine: str, lines: Sequence[Line]) -> list[Goal]:
         return []
     brant, by_hand = costs["brant"], costs["twelve steps by hand"]
     return [Goal(f"{engine}: rebuild, wall of brant / twelve steps by hand", 1.3, brant.wall / by_hand.wall)]
+
+
+def _make(engine: str, size: int, lines: Sequence[Line]) -> list[Goal]:
+    costs = {line.contestant: line.cost for line in lines if line.job == "make, up to date" and line.size == size}
+    if not costs:
+        return []
+    brant, alembic, models = costs["brant"], costs["Alembic"], costs["SQLAlchemy and the models"]
+    beyond = (brant.cpu - models.cpu) / (alembic.cpu - models.cpu)
+    return [
+        Goal(f"{engine}: make of {size:,} tables, CPU beyond the models of brant / Alembic", 1 / 5, beyond),
+        Goal(f"{engine}: make of {size:,} tables, memory of brant / Alembic", 1, brant.memory / alembic.memory),
+    ]
+
+
+def _alembic_directory(engine: str, lines: Sequence[Line]) -> list[Goal]:
+    jobs = (("Alembic's directory, fresh", 1.1), ("Alembic's directory, nothing pending", 1 / 2))
+    return [
+        Goal(f"{engine}: {job}, CPU of brant / Alembic", limit, costs["brant"].cpu / costs["Alembic"].cpu)
+        for job, limit in jobs
+        if (costs := {line.contestant: line.cost for line in lines if line.job == job})
+    ]
+
+
+def _replay(lines: Sequence[Line]) -> list[Goal]:
+    costs = {line.contestant: (line.size, line.cost.cpu) for line in lines if line.job == "replay"}
+    if not costs:
+        return []
+    size, floor = costs["imports alone"]
+    return [
+        Goal(f"replay of {size:,}, CPU seconds anew", 10, costs["anew"][1] - floor),
+        Goal(f"replay of {size:,}, CPU seconds from what is remembered", 0.5, costs["remembered"][1] - floor),
+    ]
 
 
 def versions() -> str:

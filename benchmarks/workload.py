@@ -44,19 +44,20 @@ class CreateTable(Change):
 
     def brant(self) -> list[str]:
         return [
-            f'{self.name} = schema.create_table("{self.name}", {self._columns()}, {self._keys()})',
+            f'{self.name} = schema.create_table("{self.name}", {self.columns}, {self.keys})',
             f'{self.name}.add_index("parent_id", name="ix_{self.name}_parent")',
             f'{self.name}.add_index("name", "code", name="ix_{self.name}_name")',
         ]
 
     def alembic(self) -> list[str]:
         return [
-            f'op.create_table("{self.name}", {self._columns()}, {self._keys()})',
+            f'op.create_table("{self.name}", {self.columns}, {self.keys})',
             f'op.create_index("ix_{self.name}_parent", "{self.name}", ["parent_id"])',
             f'op.create_index("ix_{self.name}_name", "{self.name}", ["name", "code"])',
         ]
 
-    def _columns(self) -> str:
+    @property
+    def columns(self) -> str:
         return (
             'sa.Column("id", sa.Integer, primary_key=True), '
             'sa.Column("parent_id", sa.Integer), '
@@ -68,7 +69,8 @@ class CreateTable(Change):
             'sa.Column("note", sa.Text)'
         )
 
-    def _keys(self) -> str:
+    @property
+    def keys(self) -> str:
         return f'sa.ForeignKeyConstraint(["parent_id"], ["{self.parent}.id"], name="fk_{self.name}_parent")'
 
     def sql(self, family: str) -> list[str]:
