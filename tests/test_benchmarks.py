@@ -15,7 +15,10 @@ from benchmarks.measure import Cost
 from benchmarks.report import Goal, Line, goals, markdown
 from benchmarks.workload import CreateTable, changes
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "wait4"), reason="the cost of a process is asked with wait4")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not hasattr(os, "wait4"), reason="the cost of a process is asked with wait4"),
+]
 
 
 @pytest.fixture(scope="module")

@@ -11,6 +11,7 @@ from tests.docs.fragments import there_and_back
 from tests.docs.pages import PAGES, PROJECT, Page, name_of
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", PAGES, ids=name_of)
 def test_examples(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)

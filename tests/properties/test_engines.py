@@ -67,8 +67,11 @@ def step_by_step(history: History, connection: sa.Connection) -> None:
 
 
 def look(dialect: Dialect, connection: sa.Connection, catalog: Catalog) -> str:
-    """The tables as the server tells them. SQLite leaves quotes in its texts that a name once needed."""
-    return repr(_looked_at(dialect, connection, catalog)).replace('"', "")
+    """What the server tells, by name: it tells of views in the order of their making.
+
+    SQLite leaves quotes in its texts that a name once needed.
+    """
+    return repr(sorted(_looked_at(dialect, connection, catalog).items(), key=repr)).replace('"', "")
 
 
 def views_of(found: Iterable[object]) -> set[object]:
