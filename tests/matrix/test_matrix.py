@@ -90,3 +90,12 @@ def test_each_exception_is_of_a_case(place: tuple[str, str]) -> None:
 
 def test_cases_have_names_of_their_own() -> None:
     assert len({case.name for case in CASES}) == len(CASES) >= 89
+
+
+def test_what_is_replayed_is_remembered_by_case(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("brant.migrations.replay.WORTH_REMEMBERING", 0.0)
+    monkeypatch.setattr("sys.dont_write_bytecode", False)
+    for _ in range(2):
+        for name in ("add_foreign_key", "add_primary_key"):
+            case = next(case for case in CASES if case.name == name)
+            assert "ADD CONSTRAINT" in CaseMigrator("postgresql://", case).up_script("postgresql")

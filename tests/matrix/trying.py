@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from types import ModuleType, SimpleNamespace
 from typing import cast
 
@@ -13,6 +14,7 @@ from brant import Migrator, Only
 from brant.dialects import dialect_of
 from brant.dialects.base import Dialect
 from brant.events import Direction
+from brant.migrations.digest import checksum
 from brant.migrations.directory import Directory
 from brant.migrations.migration import Migration, PythonMigration
 from brant.testing.case import nothing
@@ -34,6 +36,11 @@ class StoryMigration(PythonMigration):
     @cached_property
     def module(self) -> ModuleType:
         return cast("ModuleType", self._functions)
+
+    @cached_property
+    def checksum(self) -> str:
+        """Of the function too: what was replayed is remembered by it, and a file has many functions."""
+        return sha256(f"{checksum(self.path)} {self._functions.up.__qualname__}".encode()).hexdigest()
 
 
 class Stories(Directory):
