@@ -60,6 +60,11 @@ _ALSO: Mapping[str, frozenset[str]] = MappingProxyType(
 """What a database with a closed list knows behind its prefix, that has no word of its own here."""
 
 
+def in_lower_case(given: Mapping[str, Any]) -> dict[str, Any]:
+    """SQLAlchemy takes MySQL's options in any case: ``mysql_DEFAULT_CHARSET`` is what old code says."""
+    return {name.lower() if name.startswith(("mysql_", "mariadb_")) else name: value for name, value in given.items()}
+
+
 def said_for(database: str, options: Options) -> dict[str, Any]:
     """What *options* say to one database, under the words above where there is one; a prefix is stronger than none."""
     said = {name: value for name, value in options if database in WORDS.get(name, ())}

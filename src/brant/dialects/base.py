@@ -94,6 +94,8 @@ class Dialect:
     """Whether a table can't have two columns whose names differ in case alone."""
     constraints: ClassVar[Sayable] = Sayable()
     """What keys and constraints can say."""
+    names_constraints: ClassVar[bool] = True
+    """Whether a constraint without a name gets one."""
     isolation_level: ClassVar[str | None] = None
     """Set on brant's own session, whatever the application's engine says; None: the driver's default."""
 

@@ -87,6 +87,7 @@ class SQLite(SQLiteObjects):
     transactional_ddl: ClassVar[bool] = True
     identifier_limit: ClassVar[int] = 1_000_000  # SQLite has no limit but that of a statement's length
     index_features: ClassVar[frozenset[str]] = INDEX_FEATURES
+    names_constraints: ClassVar[bool] = False
     constraints: ClassVar[Sayable] = Sayable(deferrable=(ForeignKeyDefinition,))
 
     def default_compiler(self) -> Compiler:

@@ -1,4 +1,4 @@
-"""Alembic's own revisions, run by Alembic on brant's session: the one room that imports it.
+"""Alembic's own revisions, run by Alembic on brant's session: with :mod:`.alembic_plain` the rooms that import it.
 
 ``env.py`` is asked for its settings (the names of constraints, the version table, its hooks) on a connection of its
 own; what it says about running is not followed: lock, transactions, journal and history are brant's. Alembic's version
@@ -25,10 +25,14 @@ from brant.statement import Program
 if TYPE_CHECKING:
     import sqlalchemy as sa
     from alembic.config import Config
+    from alembic.operations import Operations
     from alembic.runtime.migration import HeadMaintainer, MigrationContext
     from alembic.script import ScriptDirectory
 
+    from brant.catalog.catalog import Catalog
     from brant.dialects.base import Dialect
+    from brant.migrations.recorder import Schema
+    from brant.migrations.revisions import RevisionMigration
 
 EXTRA = 'pip install "brant[alembic]"'
 
@@ -105,7 +109,8 @@ class Environment:
     @property
     def order(self) -> list[str]:
         """All revisions as Alembic would run them on an empty database."""
-        return [str(step.revision.revision) for step in self._loaded._upgrade_revs("heads", None)]  # type: ignore[arg-type]
+        found = self._loaded.iterate_revisions("heads", "base", implicit_base=True)
+        return [str(one.revision) for one in reversed([*found])]
 
     def prepare(self, connection: sa.Connection) -> None:
         """Asks ``env.py``, once, while no transaction of brant's is open. Raises InvalidMigration where it fails."""
@@ -219,6 +224,7 @@ class Environment:
 
         *outside* is what its ``autocommit_block()`` does.
         """
+        from alembic.operations import Operations
         from alembic.runtime.migration import MigrationStep
 
         context, heads = self.context(connection)
@@ -234,8 +240,9 @@ class Environment:
         assert environment is not None
         environment._migration_context = context
         keywords = self._settings(connection).keywords
-        with environment, _operations(context):
+        with environment, _operations(Operations(context)):
             step.migration_fn(**keywords)
+            heads.heads = {*context.get_current_heads()}  # a converted revision before it may have moved them
             heads.update_to_step(step)
             for callback in context.on_version_apply_callbacks:
                 callback(ctx=context, step=step.info, heads=set(heads.heads), run_args=keywords)
@@ -260,6 +267,7 @@ class Environment:
 
         To be asked in the order of a run. Raises MissingFact where it asks a database.
         """
+        from alembic.operations import Operations
         from alembic.runtime.migration import HeadMaintainer, MigrationContext, MigrationStep
 
         from brant.migrations.sqltext import split
@@ -274,11 +282,10 @@ class Environment:
         assert script is not None
         made = MigrationStep.upgrade_from_script if program.way == "up" else MigrationStep.downgrade_from_script
         step = made(self.script.revision_map, script)
-        if self._told is None:
-            self._told = {*step.from_revisions}
+        self._told = self._moved({*step.from_revisions}, program.way)
         heads = HeadMaintainer(context, self._told)
         try:
-            with environment, _operations(context):
+            with environment, _operations(Operations(context)):
                 if not self._told and context.connection is not None:
                     context._version.create(context.connection)
                 step.migration_fn(**self._asked[0].keywords)
@@ -292,13 +299,53 @@ class Environment:
         self._told = heads.heads
         return tuple(part.text for part in split(buffer.getvalue(), dialect.name))
 
+    def _moved(self, wanted: set[str], way: str) -> set[str]:
+        """The heads that the text has come to: converted revisions in between have moved them."""
+        if self._told is None or wanted <= self._told:
+            return wanted if self._told is None else self._told
+        if way == "up":
+            new = wanted - self._below(self._told)
+            return self._told - self._below(new) | new
+        return {head for head in self._told if not wanted & self._below({head})} | wanted
+
+    def _below(self, revisions: set[str]) -> set[str]:
+        """These and all that they stand on."""
+        if not revisions:
+            return set()
+        found = self._loaded.iterate_revisions(tuple(revisions), "base", implicit_base=True)
+        return {str(one.revision) for one in found}
+
+    # -- as brant's operations
+
+    def record(self, one: RevisionMigration, way: str, dialect: Dialect, schema: Schema, afterwards: Catalog) -> None:
+        """Records what the revision does into *schema*; *afterwards* is what a server had when it was run.
+
+        Raises NotPlain where no file can say it, with the line.
+        """
+        from alembic.runtime.migration import MigrationContext
+
+        from brant.execution.alembic_plain import NotPlain, reason_of, recording
+
+        self.prepare_text()
+        only_as_text = ("as_sql", "literal_binds", "output_buffer", "output_encoding")
+        options = {name: value for name, value in self._asked[0].options.items() if name not in only_as_text}
+        environment = self._bare(options)
+        context = MigrationContext.configure(dialect=dialect.compiler, opts=options)
+        script = self._loaded.get_revision(one.header.revision)
+        assert script is not None
+        function = getattr(script.module, "upgrade" if way == "up" else "downgrade", None)
+        try:
+            with environment, _operations(recording(context, schema, afterwards)):
+                if function is not None:
+                    function(**self._asked[0].keywords)
+        except Exception as error:
+            is_of_history = isinstance(error, BrantError)
+            raise NotPlain(reason_of(error), _line_in(error, one.path), is_of_history=is_of_history) from error
+
 
 @contextmanager
-def _operations(context: MigrationContext) -> Iterator[None]:
+def _operations(operations: Operations) -> Iterator[None]:
     """``op``'s names for as long as it lasts: Alembic's own way leaves them behind an error."""
-    from alembic.operations import Operations
-
-    operations = Operations(context)
     operations._install_proxy()
     try:
         yield

@@ -12,12 +12,11 @@ import sqlalchemy as sa
 
 from brant.execution.target import NO_RUN
 from brant.execution.tracker import AppliedMigration
-from brant.migrations.revisions import Graph, RevisionMigration, version_table
+from brant.migrations.revisions import ConvertedRevision, Graph, RevisionMigration, version_table
 
 if TYPE_CHECKING:
     from brant.execution.plan import Step
     from brant.execution.tracker import Session
-    from brant.migrations.migration import Migration
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +25,7 @@ class Beside:
 
     applied: tuple[RevisionMigration, ...] = ()
     reverted: tuple[str, ...] = ()
+    graph: Graph | None = None
 
     def __bool__(self) -> bool:
         return bool(self.applied or self.reverted)
@@ -34,9 +34,14 @@ class Beside:
     def steps(self) -> tuple[Step, ...]:
         """As they are recorded: nothing is run."""
         # Only here: that nothing is pending shall cost nothing.
-        from brant.execution.plan import Step
+        from brant.catalog.catalog import Catalog
+        from brant.execution.plan import Step, recordings
 
-        return tuple(Step(one.name, NO_RUN, _digest(one), one.checksum, (), True) for one in self.applied)
+        recorded = {one.name: one.up(Catalog()) for one in self.applied if not isinstance(one, ConvertedRevision)}
+        if len(recorded) < len(self.applied) and self.graph is not None:
+            places = self.graph.places
+            recorded = recordings(sorted(self.graph.order, key=lambda one: places[one.name]))
+        return tuple(Step(one.name, NO_RUN, recorded[one.name].digest, one.checksum, (), True) for one in self.applied)
 
     def seen(self, rows: Sequence[AppliedMigration]) -> list[AppliedMigration]:
         """The history as it will be told once this is noted down."""
@@ -59,8 +64,9 @@ def beside(connection: sa.Connection, graph: Graph, applied: Iterable[str]) -> B
             continue
         theirs = graph.ancestors(heads)
         new += [one for one in own if one.name in theirs - names]
-        gone += [one.name for one in reversed(own) if one.name in names - theirs]
-    return Beside(tuple(new), tuple(gone))
+        # What is converted Alembic can't take back; its table is left behind once all of it is.
+        gone += [one.name for one in reversed(own) if one.name in names - theirs and one.name in graph.opaque]
+    return Beside(tuple(new), tuple(gone), graph)
 
 
 def write(session: Session, graph: Graph) -> None:
@@ -102,9 +108,3 @@ def _heads(connection: sa.Connection, home: Path) -> tuple[str, ...] | None:
     finally:
         if not begun and connection.in_transaction():
             connection.rollback()
-
-
-def _digest(one: Migration) -> str:
-    from brant.catalog.catalog import Catalog
-
-    return one.up(Catalog()).digest

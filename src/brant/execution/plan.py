@@ -366,7 +366,7 @@ def verify(directory: Directory, applied: Sequence[AppliedMigration], rules: Rul
         if migration.name not in changed:
             continue
         row = changed[migration.name]
-        if not differs(row.digest, recording.digest):
+        if not differs(row.digest, recording.digest) or row.digest in migration.former:
             continue
         message = f"{row.name} was edited after it had been applied on {row.applied_at:%Y-%m-%d %H:%M} UTC"
         if rules.edited is Edited.REFUSE:

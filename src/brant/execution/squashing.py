@@ -3,24 +3,17 @@
 from __future__ import annotations
 
 import tempfile
-import uuid
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import sqlalchemy as sa
-
 from brant.catalog.catalog import Catalog
 from brant.catalog.definitions import Expression
-from brant.errors import ConfigurationError, HistoryMismatch, Irreversible, Where
+from brant.errors import ConfigurationError, Irreversible, Where
 from brant.execution.database import Database
-from brant.execution.databases import create_database, drop_database
-from brant.execution.generation import reflected
-from brant.execution.sides import chooser
+from brant.execution.proving import refuse_difference, scratch
 from brant.migrations.condensing import Condensed, condensed
-from brant.migrations.diff import diff
 from brant.migrations.squashes import SUFFIX
 from brant.migrations.written import written
 from brant.operations.base import Operation
@@ -228,44 +221,8 @@ def prove(
     """
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"{squash.name}.py"
-        with _scratch(database, "old") as old, _scratch(database, "new") as new:
+        with scratch(database, "old") as old, scratch(database, "new") as new:
             run(old, [])
             path.write_text(squash.text, "utf-8")
             run(new, [path.parent])
-            was, now = (reflected(one, (), but_for, chooser((), ())) for one in (old, new))
-            if found := diff(was, now, objects=True):
-                lines = "\n".join(f"  {operation.source().splitlines()[0]}" for operation in found[:10])
-                raise HistoryMismatch(
-                    f"on {database.dialect.name} the squash leads elsewhere; it would take this besides:\n{lines}",
-                    hint="nothing was written: squash less at a time, and please report it",
-                )
-            for table in was:
-                counted = _rows(old, table.name), _rows(new, table.name)
-                if counted[0] != counted[1]:
-                    raise HistoryMismatch(
-                        f"on {database.dialect.name} {table.name} has {counted[1]} rows instead of {counted[0]}",
-                        hint="nothing was written: what fills it asks for something that is made later in the squash",
-                    )
-
-
-@contextmanager
-def _scratch(database: Database, word: str) -> Iterator[Database]:
-    url = sa.make_url(database.url.reveal())
-    if url.get_backend_name() == "sqlite":
-        with tempfile.TemporaryDirectory() as folder:
-            yield Database(url.set(database=str(Path(folder) / "proof.db"), query={}))
-        return
-    place = Database(url.set(database=f"{url.database or 'brant'}_{word}_{uuid.uuid4().hex[:8]}"[-60:]))
-    create_database(place)
-    try:
-        yield place
-    finally:
-        place.engine().dispose()
-        drop_database(place)
-
-
-def _rows(database: Database, table: str) -> int:
-    schema, _, name = table.rpartition(".")
-    query = sa.select(sa.func.count()).select_from(sa.table(name, schema=schema or None))
-    with database.peek() as connection:
-        return int(connection.execute(query).scalar_one())
+            refuse_difference(old, new, but_for, "the squash", "squash less at a time, and please report it")

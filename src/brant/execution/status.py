@@ -95,7 +95,7 @@ def _state(row: AppliedMigration | None, migration: Migration | None) -> State:
         return State.PENDING
     if migration is None:
         return State.MISSING
-    same = row.checksum is None or row.checksum == migration.checksum
+    same = row.checksum in {None, migration.checksum} or row.digest in migration.former
     return State.APPLIED if same else State.CHANGED
 
 

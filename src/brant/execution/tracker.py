@@ -415,11 +415,11 @@ class Session:
         with self.connection.begin():
             self._write_log(event, name, batch, duration, detail)
 
-    def accept_checksum(self, name: str, checksum: str) -> None:
-        """The file reads differently and means the same: don't look again."""
-        history = self.tracker.history
+    def accept(self, name: str, checksum: str, digest: str | None) -> None:
+        """The file reads differently and means the same, or with *digest* what is as good: don't look again."""
+        history, values = self.tracker.history, {"checksum": checksum} | ({"digest": digest} if digest else {})
         with self.dialect.transaction(self.connection):
-            self.connection.execute(history.update().where(history.c.migration == name).values(checksum=checksum))
+            self.connection.execute(history.update().where(history.c.migration == name).values(values))
 
     def accept_object(self, row: int, checksum: str) -> None:
         """The file reads differently and says the same."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from functools import cached_property
 from operator import attrgetter
@@ -43,6 +43,8 @@ class Directory:
         *ask* tells the order of Alembic's revisions where they have branches.
         """
         self._ask = ask
+        self.instead: Mapping[str, str] = {}
+        """Paths of Alembic's revisions, and of the files that are read in their place."""
         self._applied, self._gone = frozenset[str](), frozenset[str]()
         self.paths = tuple(Path(path) for path in paths)
         others = [path / OBJECTS for path in self.paths] if apart is None else apart
@@ -131,7 +133,7 @@ class Directory:
             return (), set()
         from brant.migrations.revisions import read
 
-        graph, others = read([file for file in files if file[0].endswith(".py")], homes, self._ask)
+        graph, others = read([file for file in files if file[0].endswith(".py")], homes, self._ask, self.instead)
         self._graph = graph if graph.by_revision else None
         return graph.order, others | {str(one.path) for one in graph.order}
 

@@ -94,6 +94,9 @@ class Migration:
     def __repr__(self) -> str:
         return f"<{type(self).__name__} {self.name}>"
 
+    former: tuple[str, ...] = ()
+    """Digests that histories may have of what this file was, which is as good."""
+
     @cached_property
     def files(self) -> tuple[Path, ...]:
         return tuple(map(Path, self._files))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from brant.config.alembic_ini import folders_apart
 from brant.errors import DependencyError, UnknownMigration, Where, did_you_mean
-from brant.migrations.migration import Migration, Recording, Settings
+from brant.migrations.migration import Migration, PythonMigration, Recording, Settings
 
 if TYPE_CHECKING:
     from brant.catalog.catalog import Catalog
@@ -29,6 +29,7 @@ _ASSIGNED = re.compile(
 )
 _SIMPLE = re.compile(r"""(?:None|u?"(?P<double>[^"\\]*)"|u?'(?P<single>[^'\\]*)')[ \t]*(?:\#.*)?""")
 _COMMITS = re.compile(r"autocommit_block|\.(?:commit|rollback)\(|[\"']\s*(?:COMMIT|ROLLBACK|BEGIN)\b", re.IGNORECASE)
+_CONVERTED = re.compile(r"^converted_from[ \t]*=[ \t]*[\"']([0-9a-f]+)[\"']", re.MULTILINE)
 _NO_KEYS = re.compile(r"batch_alter_table|foreign_keys", re.IGNORECASE)
 
 
@@ -136,6 +137,31 @@ class Graph:
     @cached_property
     def names(self) -> frozenset[str]:
         return frozenset(one.name for one in self.by_revision.values())
+
+    @cached_property
+    def opaque(self) -> frozenset[str]:
+        """The names of those that Alembic runs."""
+        return frozenset(one.name for one in self.by_revision.values() if not isinstance(one, ConvertedRevision))
+
+    @cached_property
+    def above(self) -> dict[str, tuple[RevisionMigration, ...]]:
+        """Those that stand directly on each, by its id."""
+        found: dict[str, list[RevisionMigration]] = {}
+        for one in self.by_revision.values():
+            for below in one.below:
+                found.setdefault(below.header.revision, []).append(one)
+        return {revision: tuple(ones) for revision, ones in found.items()}
+
+    def descendants(self, revisions: Iterable[str]) -> tuple[str, ...]:
+        """The ids of these revisions and of all that stand on them, sorted."""
+        found: set[str] = set()
+        waiting = [*revisions]
+        while waiting:
+            revision = waiting.pop()
+            if revision not in found:
+                found.add(revision)
+                waiting += [one.header.revision for one in self.above.get(revision, ())]
+        return tuple(sorted(found))
 
     @cached_property
     def order(self) -> tuple[RevisionMigration, ...]:
@@ -246,28 +272,111 @@ class RevisionMigration(Migration):
         return hashlib.sha256(code.encode()).hexdigest()
 
 
+class ConvertedRevision(RevisionMigration):
+    """A revision whose file says in brant's words what Alembic's did. It has its name and its place.
+
+    While there are others that Alembic runs, Alembic's version table is kept in step.
+    """
+
+    def __init__(self, file: str | Path, header: Header, home: Path, text: str, was: str) -> None:
+        super().__init__(file, header, home, text)
+        self._was = was
+        self._python = PythonMigration(self.name, (file,))
+
+    @property
+    def former(self) -> tuple[str, ...]:  # type: ignore[override]
+        from brant.migrations.digest import digest
+        from brant.operations.rows import RunRevision
+
+        return (digest([RunRevision(self.header.revision, "up", self._was, "", "")]),)
+
+    @property
+    def settings(self) -> Settings:
+        return Settings(super().settings.depends_on, self._python.settings.transaction)
+
+    def up(self, before: Catalog) -> Recording:
+        return self._noted(self._python.up(before), self._applied())
+
+    def down(self, before: Catalog) -> Recording:
+        return self._noted(self._python.down(before), self._reverted())
+
+    def _noted(self, recording: Recording, statements: Iterable[str]) -> Recording:
+        if not self.graph.opaque:
+            return recording
+        from brant.operations.rows import Execute, SqlText, Variants
+
+        script = tuple(SqlText(statement) for statement in statements)
+        note = Execute(Variants((("default", script),)), None, frozenset())
+        operations = (*recording.operations, (note, Where(str(self.path), 1)))
+        return Recording(operations, recording.before, recording.after)
+
+    def _applied(self) -> Iterator[str]:
+        table = self._version_table
+        if self.below:
+            yield f"DELETE FROM {table} WHERE version_num IN ({_listed(one.header.revision for one in self.below)})"
+        else:  # As Alembic makes it, where this is the first of all.
+            yield (
+                f"CREATE TABLE IF NOT EXISTS {table} (version_num VARCHAR(32) NOT NULL,"
+                " CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+            )
+        yield f"INSERT INTO {table} (version_num) VALUES ({_listed([self.header.revision])})"
+
+    def _reverted(self) -> Iterator[str]:
+        """Those below are the latest again, unless another revision stands on them."""
+        table, own = self._version_table, self.header.revision
+        yield f"DELETE FROM {table} WHERE version_num = {_listed([own])}"
+        for one in self.below:
+            revision = one.header.revision
+            others = [above.header.revision for above in self.graph.above[revision] if above is not self]
+            insert = f"INSERT INTO {table} (version_num) "
+            if not others:
+                yield f"{insert}VALUES ({_listed([revision])})"
+                continue
+            there = f"SELECT 1 FROM {table} WHERE version_num IN ({_listed(self.graph.descendants(others))})"
+            yield f"{insert}SELECT {_listed([revision])} WHERE NOT EXISTS ({there})"
+
+    @property
+    def _version_table(self) -> str:
+        name, schema = version_table(self.home)
+        return f"{schema}.{name}" if schema else name
+
+
+def _listed(revisions: Iterable[str]) -> str:
+    return ", ".join("'" + revision.replace("'", "''") + "'" for revision in revisions)
+
+
 def read(
-    files: Iterable[tuple[str, str]], homes: Mapping[str, Path], ask: AskOrder | None = None
+    files: Iterable[tuple[str, str]],
+    homes: Mapping[str, Path],
+    ask: AskOrder | None = None,
+    instead: Mapping[str, str] | None = None,
 ) -> tuple[Graph, set[str]]:
     """The revisions among *files* (path and name), and the paths of all that is neither a revision nor a migration.
 
-    *homes* has the folder with ``env.py`` for each folder that holds revisions.
+    *homes* has the folder with ``env.py`` for each folder that holds revisions, *instead* the paths of files that are
+    read in the place of others.
     """
     revisions: list[RevisionMigration] = []
     others: set[str] = set()
     apart = {home for home in homes.values() if folders_apart(home)}
-    for path, _ in files:
+    for original, _ in files:
+        path = original
         folder, home = next(((at, home) for at, home in homes.items() if path.startswith(at)), ("", None))
         if home is None:
             continue
         if home in apart and os.path.dirname(path) not in (folder, f"{home}{os.sep}versions"):
             others.add(path)
             continue
+        if instead and original in instead:
+            others.add(original)
+            path = instead[original]
         with open(path, encoding="utf-8") as file:  # as text: to make a Path takes longer than to read its file
             text = file.read()
         header = header_of(text)
         if header is not None:
-            revisions.append(RevisionMigration(path, header, home, text))
+            was = _CONVERTED.search(text) if "converted_from" in text else None
+            one = ConvertedRevision(path, header, home, text, was[1]) if was else None
+            revisions.append(one or RevisionMigration(path, header, home, text))
         elif not re.search(r"^def up\(|^from .* import .*\bup\b", text, re.MULTILINE):
             others.add(path)
     return Graph(revisions, ask), others

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from brant.catalog import sqla
 from brant.catalog.definitions import Options, TableDefinition
-from brant.catalog.table_options import check_words, spellings
+from brant.catalog.table_options import check_words, in_lower_case, spellings
 from brant.migrations.table_base import TableRecorder
 from brant.operations.columns import UNCHANGED, Unchanged
 from brant.operations.table_options import ConvertCharset, SetTableOptions
@@ -37,7 +37,7 @@ def option_changes(schema: Schema, given: Mapping[str, Any]) -> Options:
 
 def _normal(given: Mapping[str, Any]) -> dict[str, Any]:
     """SQLAlchemy says WITHOUT ROWID by a False, which would say nothing here."""
-    said = dict(given)
+    said = in_lower_case(given)
     if "sqlite_with_rowid" in said:
         said["sqlite_without_rowid"] = not said.pop("sqlite_with_rowid")
     for name in ("inherits", "postgresql_inherits"):

@@ -19,16 +19,30 @@ _DIALECTS = ("mysql", "postgresql", "sqlite", "oracle", "mssql")
 _OF_TABLE = re.compile(r'schema\.table\((?P<name>"(?:[^"\\]|\\.)*"|\'(?:[^\'\\]|\\.)*\')\)\.')
 
 
-def written(operations: Sequence[Operation], title: str, settings: str = "") -> str:
-    """The whole file: docstring, imports of what is used, ``up``; ``down`` is derived. Lines of up to 120.
+def written(
+    operations: Sequence[Operation],
+    title: str,
+    settings: str = "",
+    *,
+    down: Sequence[Operation] | None = None,
+    facts: str = "",
+) -> str:
+    """The file: docstring, imports of what is used, ``up``, and a ``down`` that is not derived; lines of up to 120.
 
-    *settings* are the arguments of ``@migration``, if there are any.
+    *settings* are the arguments of ``@migration``, if there are any; *facts* are lines that stand above the functions.
     """
     lines = list(_lines([operation.source() for operation in operations]))
-    body = "".join("\n" + indent(_formatted(line), _INDENT) for line in lines) or " ..."
-    imports = "\n".join(_imports("\n".join(lines), ["migration"] if settings else []))
+    undone = None if down is None else list(_lines([operation.source() for operation in down]))
+    imports = "\n".join(_imports("\n".join([*lines, *(undone or ())]), ["migration"] if settings else []))
+    facts = f"\n\n{facts.strip()}" if facts else ""
     decorator = _broken_if_long(f"migration({settings})") if settings else ""
-    return f'"""{title}."""\n\n{imports}\n\n\n{decorator}def up(schema: Schema) -> None:{body}\n'
+    functions = [f"{decorator}{_function('up', lines)}", *([] if undone is None else [_function("down", undone)])]
+    return f'"""{title}."""\n\n{imports}{facts}\n\n\n' + "\n\n\n".join(functions) + "\n"
+
+
+def _function(name: str, lines: Sequence[str]) -> str:
+    body = "".join("\n" + indent(_formatted(line), _INDENT) for line in lines) or " ..."
+    return f"def {name}(schema: Schema) -> None:{body}"
 
 
 def _broken_if_long(call: str) -> str:

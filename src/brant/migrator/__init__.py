@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from brant.execution.status import MigrationStatus, ObjectState, ObjectStatus, State
+from brant.migrator.converting import Converting
 from brant.migrator.history import LockStatus
 from brant.migrator.running import Outcome
 from brant.migrator.snapshots import Snapshots
-from brant.migrator.squashing import Squashing
 
 if TYPE_CHECKING:
     from brant.inspector import Inspector
@@ -24,7 +24,7 @@ __all__ = [
 ]
 
 
-class Migrator(Squashing, Snapshots):
+class Migrator(Converting, Snapshots):
     """Brings one database to where a directory of migrations says.
 
     *database* is an Engine of the application's, a URL, or a Connection (then all happens on it, inside

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -61,11 +61,14 @@ class Base:
         self._listeners = Listeners()
         self._chosen = (include, exclude)
         self._arguments = tuple(arguments)
+        self._instead: Mapping[str, str] = {}
 
     @property
     def directory(self) -> Directory:
         """The migrations as the folders hold them now. Raises ConfigurationError, DuplicateMigration when asked."""
-        return Directory(*self.directories, apart=self.objects.paths, ask=_as_alembic_orders)
+        directory = Directory(*self.directories, apart=self.objects.paths, ask=_as_alembic_orders)
+        directory.instead = self._instead
+        return directory
 
     @property
     def own_folder(self) -> Path:

@@ -91,7 +91,7 @@ class Generation(History):
     def _knows_no_tables(self) -> bool:
         """Where all migrations are Alembic's, which don't say what they make."""
         directory = self._directory_if_any
-        return directory.graph is not None and len(directory.migrations) == len(directory.graph.names)
+        return directory.graph is not None and len(directory.migrations) == len(directory.graph.opaque)
 
     def _refuse_unknown_tables(self) -> None:
         if not self._knows_no_tables:

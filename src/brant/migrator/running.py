@@ -241,7 +241,7 @@ class Running(Base):
         plan = plan_up(directory, applied, target, session.dialect, rules=rules, live=live, objects=objects)
         # Only now: what can't be planned leaves the database as it was.
         session.ensure_tables(with_objects=any(step.notes for step in plan.steps))
-        self._accept_checksums(session, directory, applied)
+        self._accept_files(session, directory, applied)
         for row, checksum in plan.alike:
             session.accept_object(row, checksum)
         return self._carried_out(plan, session, resumed)
@@ -319,14 +319,21 @@ class Running(Base):
         target = Only() if file is not None else Only(name)
         return planned(directory, applied, target, session.dialect, rules=rules, live=live, objects=objects)
 
-    def _accept_checksums(self, session: Session, directory: Directory, applied: Sequence[AppliedMigration]) -> None:
+    def _accept_files(self, session: Session, directory: Directory, applied: Sequence[AppliedMigration]) -> None:
         """Files that read differently and mean the same, as planning has found: don't record them again next time."""
         if self._rules.edited is not Edited.REFUSE:
             return
-        for row in applied:
-            checksum = directory.get(row.name).checksum
-            if row.checksum and row.checksum != checksum:
-                session.accept_checksum(row.name, checksum)
+        other = [row for row in applied if row.checksum and row.checksum != directory.get(row.name).checksum]
+        digests: dict[str, str] = {}
+        if any(row.digest in directory.get(row.name).former for row in other):
+            from brant.execution.plan import recordings
+
+            whole = recordings(directory.in_dependency_order(directory.migrations))
+            digests = {
+                row.name: whole[row.name].digest for row in other if row.digest in directory.get(row.name).former
+            }
+        for row in other:
+            session.accept(row.name, directory.get(row.name).checksum, digests.get(row.name))
 
     def _with(self, batching: Batching) -> Rules:
         return replace(self._rules, batching=batching)

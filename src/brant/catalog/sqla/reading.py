@@ -33,6 +33,7 @@ from brant.catalog.sqla.expressions import default_definition, expression, optio
 from brant.catalog.sqla.given import SCRATCH, given_name, table_of, text_of
 from brant.catalog.sqla.indexes import index_definition, index_on_definition
 from brant.catalog.sqla.types import type_definition
+from brant.catalog.table_options import in_lower_case
 from brant.columns.elements import OnUpdate
 from brant.columns.indexes import IndexOn
 from brant.errors import RecordingError
@@ -210,7 +211,7 @@ def table_options(table: sa.Table) -> Options:
     """Its dialect options, and what its prefixes say."""
     if OPTIONS in table.info:
         return cast(Options, table.info[OPTIONS])
-    given = dict(cast("Mapping[str, Any]", table.dialect_kwargs))
+    given = in_lower_case(cast("Mapping[str, Any]", table.dialect_kwargs))
     if given.pop("sqlite_with_rowid", True) is False:
         given["sqlite_without_rowid"] = True
     for prefix in table._prefixes:

@@ -22,16 +22,27 @@ _EXAMPLE = '# url = "sqlite:///dev.db"'
 
 @click.command(cls=Command)
 @click.option("--from", "tool", type=click.Choice(["alembic"]), help="Go on from another tool's directory.")
+@click.option("--convert", is_flag=True, help="Rewrite the revisions that brant's files can say, and prove it.")
+@click.option("--dry-run", is_flag=True, help="With --convert: say what would be rewritten, and write nothing.")
 @click.pass_obj
-def command(invocation: Invocation, *, tool: str | None) -> Answer:
+def command(invocation: Invocation, *, tool: str | None, convert: bool, dry_run: bool) -> Answer:
     """Make a folder for migrations, and write the configuration.
 
     With --from alembic, Alembic's revisions stay where they are, new migrations go into a folder beside them, and the
     first of these says what the tables are now: the database must be there, and nothing be pending.
 
+    --convert rewrites those revisions that are plain operations, each in its file: what they were and what they are
+    is run on the database's server, each in a new database, and must lead to the same.
+
     The settings go into pyproject.toml as [tool.brant] where there is one, else into brant.toml. What is
     there already stays as it is. A URL is written down only if it holds no password.
     """
+    if convert and tool is None:
+        raise click.UsageError("say whose: --from alembic --convert")
+    if dry_run and not convert:
+        raise click.UsageError("--dry-run says what --convert would rewrite")
+    if convert:
+        return _converted(invocation, write=not dry_run)
     if tool == "alembic":
         return _from_alembic(invocation)
     made: list[str] = []
@@ -71,6 +82,27 @@ def _from_alembic(invocation: Invocation) -> Answer:
         invocation.say(f"Made {name}.")
     invocation.say("brant migrate records it: from there on, brant new and brant make write what comes next.")
     return Answer({"made": [str(file), str(path)], "kept": [str(folder) for folder in folders]})
+
+
+def _converted(invocation: Invocation, *, write: bool) -> Answer:
+    done = invocation.migrator().convert(write=write)
+    for path in done.files:
+        invocation.say(f"  converted  {from_here(path)}")
+    for left in done.left:
+        invocation.say(f"  stays      {from_here(left.file)}:{left.line}  {left.reason}")
+    of = f"{len(done.files)} of {len(done.files) + len(done.left)} revisions"
+    invocation.say(
+        f"{of} {'converted' if write else 'would be converted'}: run on {done.proven_on} too, they lead to the same."
+    )
+    if done.left:
+        invocation.say("What the others do the files don't know: brant init --from alembic writes it down.")
+    fields = {
+        "converted": [str(path) for path in done.files],
+        "left": [{"path": str(one.file), "line": one.line, "reason": one.reason} for one in done.left],
+        "proven_on": done.proven_on,
+        "written": write,
+    }
+    return Answer(fields)
 
 
 def _folder(invocation: Invocation) -> Path:
