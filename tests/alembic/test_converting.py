@@ -81,7 +81,7 @@ def test_what_a_file_can_say_is_rewritten_in_its_place(mixed: AlembicProject) ->
         ("aa02_", 12, "asks for the connection (op.get_bind)")
     ]
     text = (mixed.home / "versions" / "aa01_.py").read_text()
-    assert "revision = 'aa01'\ndown_revision = None" in text
+    assert 'revision = "aa01"\ndown_revision = None' in text
     assert "def up(schema: Schema)" in text
     assert "alembic" not in text.replace("Alembic", "")
 
@@ -199,6 +199,7 @@ def test_a_revision_that_says_something_else_each_time_stays(project: AlembicPro
     ("upgrade", "reason"),
     [
         ("op.get_context().dialect", "asks for Alembic's context (op.get_context)"),
+        ('op.execute("COMMIT")', "commits on its way"),
         ("context.get_context()", "raises Exception when it is not run: No context has been configured yet"),
         (
             'op.execute(sa.text("SELECT :a").bindparams(sa.bindparam("a", b"x", sa.LargeBinary)))',
@@ -261,6 +262,29 @@ def test_what_alembic_forgets_on_mysql_is_not_converted(project: AlembicProject)
     assert [left.reason for left in done.left] == [
         'leads elsewhere: schema.table("users").alter_column("email", default=None)'
     ]
+
+
+def test_what_a_revision_that_stays_has_made_is_said_by_those_after_it(project: AlembicProject) -> None:
+    made = 'op.get_bind().execute(sa.schema.CreateTable(sa.Table("jobs", sa.MetaData(), sa.Column("id", sa.Integer))))'
+    project.revision("aa01", made, 'op.drop_table("jobs")')
+    project.revision(
+        "aa02",
+        'op.add_column("jobs", sa.Column("state", sa.String(9)))',
+        """
+        with op.batch_alter_table("jobs") as batch:
+            batch.drop_column("state")
+        """,
+        follows="aa01",
+    )
+    migrator = project.migrator()
+
+    done = migrator.convert()
+
+    assert [path.name for path in done.files] == ["aa02_.py"]
+    assert "schema.assume_table(" in (project.home / "versions" / "aa02_.py").read_text()
+    migrator.migrate()
+    migrator.reset()
+    assert "jobs" not in tables(project)
 
 
 def test_there_must_be_revisions(tmp_path: Path, engine: sa.Engine) -> None:

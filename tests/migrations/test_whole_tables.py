@@ -87,6 +87,18 @@ def test_an_option_of_one_database_is_passed_over_by_the_others() -> None:
     assert sql("sqlite", lambda schema: schema.table("orders").set_options(mysql_engine="MyISAM")) == ""
 
 
+def test_options_of_mysql_are_taken_in_any_case_as_sqlalchemy_does() -> None:
+    by_hand = sql(
+        "mysql",
+        lambda schema: schema.create_table(
+            "t", Column("id", Integer), mysql_ENGINE="MyISAM", mysql_DEFAULT_CHARSET="utf8"
+        ),
+    )
+    whole = sa.Table("t", sa.MetaData(), Column("id", Integer), mysql_ENGINE="MyISAM", mysql_DEFAULT_CHARSET="utf8")
+    assert by_hand == sql("mysql", lambda schema: schema.create_table(whole))
+    assert by_hand.endswith("ENGINE=MyISAM CHARSET=utf8")
+
+
 def test_a_character_set_is_not_changed_behind_the_back_of_the_text_in_the_table() -> None:
     with pytest.raises(RecordingError, match="would not be that of its state"):
         record(lambda schema: schema.table("orders").set_options(charset="latin1"), SHOP)

@@ -1,6 +1,7 @@
 """Brings a database to the heads of a public directory: by Alembic, or by brant, which may die on its way.
 
 ``python -m tests.realworld.public_directory alembic|brant HOME URL [N]``: *N* is after how many changes it dies.
+``… convert HOME URL`` rewrites nothing, and prints how many of its revisions would be files of brant's, and why not.
 """
 
 from __future__ import annotations
@@ -58,6 +59,10 @@ def main(tool: str, home: str, url: str, dies_after: str = "") -> None:
         config = Config("alembic.ini")
         config.set_main_option("sqlalchemy.url", url.replace("%", "%%"))
         command.upgrade(config, "heads")
+        return
+    if tool == "convert":
+        done = Migrator(url, home).convert(write=False)
+        print(len(done.files), *sorted({left.reason for left in done.left}), sep="\n")
         return
     engine = sa.create_engine(url, poolclass=sa.NullPool)
     left = int(dies_after or -1)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,6 +91,8 @@ class _Conversion:
 
         What a revision that stays has made the files don't know: what this one speaks of, it says first.
         """
+        if self.one.commits_at is not None:
+            raise NotPlain("commits on its way", self.one.commits_at)
         text = self.one.path.read_text("utf-8")
         spoken_of = [table for table in self.was if table.name.rpartition(".")[2] in text]
         unknown = [table for table in spoken_of if not self.before.has_table(table.name)]
@@ -160,8 +163,24 @@ def _header(text: str) -> str:
                 pass
             case _:
                 continue
-        found.append(f"{name} = {ast.get_source_segment(text, value)}")
+        try:
+            said = _literal(ast.literal_eval(value))
+        except ValueError:
+            said = ast.get_source_segment(text, value) or ""
+        found.append(f"{name} = {said}")
     return "\n".join(found)
+
+
+def _literal(value: object) -> str:
+    """As ruff and black would have it."""
+    match value:
+        case str():
+            return json.dumps(value, ensure_ascii=False)
+        case tuple() | list() | set():
+            items = ", ".join(map(_literal, value))
+            return f"({items},)" if len(value) == 1 else f"({items})"
+        case _:
+            return repr(value)
 
 
 def _title(text: str, one: RevisionMigration) -> str:

@@ -259,10 +259,16 @@ class RevisionMigration(Migration):
             self.digest,
             str(self.path),
             str(self.home),
-            commits=_COMMITS.search(self._text) is not None,
+            commits=self.commits_at is not None,
             suspends_foreign_keys=_NO_KEYS.search(self._text) is not None,
         )
         return Recording(((operation, Where(str(self.path), 1)),), before, before)
+
+    @property
+    def commits_at(self) -> int | None:
+        """The line where by its text it may commit on its way."""
+        found = _COMMITS.search(self._text)
+        return None if found is None else self._text.count("\n", 0, found.start()) + 1
 
     @cached_property
     def digest(self) -> str:

@@ -76,12 +76,16 @@ def _from_alembic(invocation: Invocation) -> Answer:
     path, is_configured = _configuration(Path())
     if is_configured:
         raise ConfigurationError(f"{path} has settings of brant's already", hint=f"add {own} to dir there")
-    file = migrator.assume(own)
+    made = [path]
+    if migrator.directory.graph.opaque:
+        made.insert(0, migrator.assume(own))
+    own.mkdir(exist_ok=True)
     _write(path, [*folders, own], invocation)
-    for name in (file, path):
+    for name in made:
         invocation.say(f"Made {name}.")
-    invocation.say("brant migrate records it: from there on, brant new and brant make write what comes next.")
-    return Answer({"made": [str(file), str(path)], "kept": [str(folder) for folder in folders]})
+    first = "brant migrate records it: from there on, " if len(made) > 1 else ""
+    invocation.say(f"{first}brant new and brant make write what comes next.")
+    return Answer({"made": [str(name) for name in made], "kept": [str(folder) for folder in folders]})
 
 
 def _converted(invocation: Invocation, *, write: bool) -> Answer:
