@@ -62,6 +62,7 @@ def page() -> str:
         *section("Rules", "How a run is planned; `from brant import …`", *(named[name] for name in RULES)),
         *section("Plans", "`from brant import Plan`", named["Plan"]),
         *section("In a migration file", "`from brant import …`", named["Schema"], named["Table"], named["migration"]),
+        *section("Generating", "`from brant import render_type`", named["render_type"]),
         *column_functions(),
         *section("Events", "`brant.events`. " + _text(events.__doc__), *_own(events)),
         *section("Errors", "`brant.errors`", text=_tree(errors.__doc__)),

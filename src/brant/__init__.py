@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from brant.migrations.recorder import Schema
     from brant.migrations.table import Table
     from brant.migrator import Migrator, Outcome
+    from brant.operations.rendering import render_type
 
 __version__ = "0.1.0"
 
@@ -52,6 +53,7 @@ _HOMES = {
     "Through": "brant.execution.target",
     "Transactions": "brant.execution.target",
     "migration": "brant.migrations.migration",
+    "render_type": "brant.operations.rendering",
 }
 _MODULES = ("columns", "errors", "events")
 
@@ -78,6 +80,7 @@ __all__ = [
     "errors",
     "events",
     "migration",
+    "render_type",
 ]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -73,3 +74,13 @@ def test_a_command_is_imported_alone(project: Project) -> None:
     )
     loaded = [name for name in done.stderr.split() if name.startswith("brant.cli.commands.")]
     assert loaded == ["brant.cli.commands.status"]
+
+
+def test_a_migration_may_use_a_module_of_the_project(project: Project) -> None:
+    (project.folder / "shop_names.py").write_text('TABLE = "carts"\n')
+    project.migration(
+        "2026_01_03_000000_create_carts", "import shop_names; schema.create_table(shop_names.TABLE, c.id())"
+    )
+    program = Path(sys.executable).with_name("brant")
+    done = subprocess.run([program, "migrate"], env=project.variables(PYTHONSAFEPATH="1"), check=False)
+    assert done.returncode == 0

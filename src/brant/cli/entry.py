@@ -6,6 +6,7 @@ Imports are lazy here: the collector must rest before anything is imported.
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from typing import NoReturn
 
@@ -24,6 +25,7 @@ def main() -> NoReturn:
     try:
         _obey_sigterm()
         _say_whatever_the_encoding()
+        _import_from_here()
         from brant.cli.root import brant
 
         code = brant.run(sys.argv[1:])
@@ -57,10 +59,15 @@ def _say_whatever_the_encoding() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+def _import_from_here() -> None:
+    """As ``python -m brant`` does: a migration may use a module of the project. What is installed comes first."""
+    if "" not in sys.path and (here := os.getcwd()) not in sys.path:
+        sys.path.append(here)
+
+
 def _leave(code: int) -> NoReturn:
     """Ends without tearing the interpreter down, which frees what the system frees anyway."""
     import atexit
-    import os
     from contextlib import suppress
 
     with suppress(Exception):

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 from brant.catalog.catalog import Catalog
 from brant.dialects import dialect_of
 from brant.dialects.lease import LOCK_TABLE
-from brant.errors import ConfigurationError, UnclearRename, did_you_mean
+from brant.errors import BrantError, ConfigurationError, UnclearRename, did_you_mean
 from brant.execution.database import Database
 from brant.execution.histories import TABLES
 from brant.execution.shadow import Comparison, Whole
@@ -89,10 +89,18 @@ class Changes:
 def _recorded(operations: Sequence[Operation], before: Catalog) -> Recording:
     names: dict[str, Any] = {}
     name = named(operations)
-    exec(compile(written(operations, name), f"<{name}>", "exec"), names)
     schema = Schema(before)
-    names["up"](schema)
-    after = schema._finish()
+    try:
+        exec(compile(written(operations, name), f"<{name}>", "exec"), names)
+        names["up"](schema)
+        after = schema._finish()
+    except BrantError:
+        raise
+    except Exception as error:
+        raise ConfigurationError(
+            f"what would be written can't be run: {type(error).__name__}: {error}",
+            hint="a type of your own? @brant.render_type says how it is written, and with which arguments",
+        ) from error
     return Recording(tuple(schema._operations), before, after)
 
 

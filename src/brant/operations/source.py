@@ -34,6 +34,7 @@ from brant.catalog.definitions import (
     UniqueDefinition,
 )
 from brant.columns.elements import Spelled
+from brant.operations.rendering import called, rendered
 from brant.partitions import Partitioning
 
 
@@ -59,7 +60,7 @@ def type_source(definition: TypeDefinition) -> str:
 
 
 def _type_source(construct: TypeEngine[Any]) -> str:
-    text = f"{_module(construct)}{_type_call(construct)}".removesuffix("()")
+    text = rendered(construct) or f"{_module(construct)}{_type_call(construct)}".removesuffix("()")
     for dialect, variant in sorted(construct._variant_mapping.items()):
         inner = _type_source(variant)
         text += ("" if text.endswith(")") else "()") + f".with_variant({inner}, {quoted(dialect)})"
@@ -88,7 +89,7 @@ def _type_call(construct: TypeEngine[Any]) -> str:
         return _domain_call(construct)
     if isinstance(construct, mysql.DOUBLE | mysql.REAL) and not construct.asdecimal:
         return f"{repr(construct).removesuffix(')').removesuffix('(')}(asdecimal=False)".replace(")(", ", ")
-    return repr(construct)
+    return called(construct)
 
 
 def _enum_call(construct: sa.Enum) -> str:
