@@ -287,6 +287,30 @@ def test_what_a_revision_that_stays_has_made_is_said_by_those_after_it(project: 
     assert "jobs" not in tables(project)
 
 
+def test_what_was_left_can_be_converted_later(mixed: AlembicProject) -> None:
+    migrator = mixed.migrator()
+    migrator.migrate()
+    migrator.convert()
+    (mixed.home / "versions" / "aa02_.py").unlink()
+    mixed.revision("aa02", "op.execute(\"INSERT INTO users (id, email) VALUES (1, 'a%')\")", follows="aa01")
+
+    done = migrator.convert()
+
+    assert [path.name for path in done.files] == ["aa02_.py"]
+    assert not done.left
+    assert not [*(mixed.home / "versions").glob("*.converted")]
+
+
+def test_alembic_must_be_there_to_be_left(mixed: AlembicProject, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in sys.modules if name.partition(".")[0] == "alembic"]:
+        monkeypatch.delitem(sys.modules, name)
+    monkeypatch.delitem(sys.modules, "brant.execution.alembic_plain", raising=False)
+    monkeypatch.delitem(sys.modules, "brant.execution.converting", raising=False)
+    monkeypatch.setitem(sys.modules, "alembic", None)
+    with pytest.raises(ConfigurationError, match="Alembic is not installed"):
+        mixed.migrator().convert()
+
+
 def test_there_must_be_revisions(tmp_path: Path, engine: sa.Engine) -> None:
     from brant import Migrator
 

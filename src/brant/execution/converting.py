@@ -59,19 +59,18 @@ def converted(
     files: dict[Path, str] = {}
     left: list[Left] = []
     for one in sorted(graph.order, key=lambda one: graph.places[one.name]):
-        name = one.name
-        if isinstance(one, ConvertedRevision):
-            catalog = one.up(catalog).after
-            continue
+        now = seen.get(one.name, before)
         try:
-            if name in differs:
-                raise NotPlain(differs[name])
-            now = seen.get(name, before)
-            conversion = _Conversion(one, environment_of(one.home), dialect, catalog, before, now)
-            files[one.path], catalog = conversion.done()
+            if isinstance(one, ConvertedRevision):
+                catalog = one.up(catalog).after
+            elif one.name in differs:
+                raise NotPlain(differs[one.name])
+            else:
+                conversion = _Conversion(one, environment_of(one.home), dialect, catalog, before, now)
+                files[one.path], catalog = conversion.done()
         except NotPlain as error:
-            left.append(Left(name, one.path, error.line, error.reason))
-        before = seen.get(name, before)
+            left.append(Left(one.name, one.path, error.line, error.reason))
+        before = now
     return Converted(files, tuple(left))
 
 

@@ -33,7 +33,6 @@ class Converting(Squashing):
         HistoryMismatch, CannotConnect, and what running them raises; then nothing is written.
         """
         from brant.execution.alembic import Environment
-        from brant.execution.converting import converted
         from brant.execution.proving import scratch
 
         graph = self.directory.graph
@@ -47,6 +46,10 @@ class Converting(Squashing):
         def environment_of(home: Path) -> Environment:
             return Environment(home, self._arguments)
 
+        for one in graph.order:
+            environment_of(one.home).config  # noqa: B018  # says so where Alembic is not installed
+        from brant.execution.converting import converted
+
         differs: dict[str, str] = {}
         with scratch(self.database, "old") as old:
             was = self._watched(old, graph)
@@ -55,7 +58,9 @@ class Converting(Squashing):
                 found = converted(graph, environment_of, self.database.dialect, was, differs)
         if write:
             for path, text in found.files.items():
-                path.write_text(text, "utf-8")
+                beside = path.with_suffix(".converted")
+                beside.write_text(text, "utf-8")
+                beside.replace(path)
         return replace(found, proven_on=self.database.dialect.name)
 
     def _are_alike(
