@@ -70,12 +70,14 @@ class Call:
 class Program(Call):
     """A revision of another tool, which that tool runs on brant's connection, statement by statement.
 
-    ``home`` is the tool's own folder; ``way`` is up or down.
+    ``home`` is the tool's own folder; ``way`` is up or down. ``among_others`` says that some of its revisions are
+    brant's by now, which move the tool's version table too.
     """
 
     revision: str = ""
     way: str = "up"
     home: str = field(default="", compare=False)
+    among_others: bool = field(default=False, compare=False)
 
 
 Work = Statement | Call

@@ -193,6 +193,7 @@ class Dialect:
             revision=operation.revision,
             way=operation.way,
             home=operation.home,
+            among_others=operation.among_others,
         )
 
     def _said(self, pieces: Iterable[Piece]) -> Iterator[Piece]:

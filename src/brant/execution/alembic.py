@@ -242,7 +242,8 @@ class Environment:
         keywords = self._settings(connection).keywords
         with environment, _operations(Operations(context)):
             step.migration_fn(**keywords)
-            heads.heads = {*context.get_current_heads()}  # a converted revision before it may have moved them
+            if program.among_others:
+                heads.heads = {*context.get_current_heads()}
             heads.update_to_step(step)
             for callback in context.on_version_apply_callbacks:
                 callback(ctx=context, step=step.info, heads=set(heads.heads), run_args=keywords)

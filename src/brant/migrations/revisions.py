@@ -260,6 +260,7 @@ class RevisionMigration(Migration):
             str(self.path),
             str(self.home),
             commits=self.commits_at is not None,
+            among_others=len(self.graph.opaque) < len(self.graph.by_revision),
             suspends_foreign_keys=_NO_KEYS.search(self._text) is not None,
         )
         return Recording(((operation, Where(str(self.path), 1)),), before, before)

@@ -174,7 +174,8 @@ class Run(Operation):
 class RunRevision(Operation):
     """A revision of Alembic's, which Alembic runs; ``way`` is up or down, ``key`` a digest of its code.
 
-    What it does to the schema nobody can tell. ``commits`` says that by its text it may commit on its way.
+    What it does to the schema nobody can tell. ``commits`` says that by its text it may commit on its way,
+    ``among_others`` that some of its directory's are converted.
     """
 
     revision: str
@@ -184,6 +185,7 @@ class RunRevision(Operation):
     home: str = field(compare=False)
     commits: bool = field(default=False, compare=False)
     suspends_foreign_keys: bool = field(default=False, compare=False)
+    among_others: bool = field(default=False, compare=False)
 
     def apply(self, before: Catalog) -> Catalog:
         return before
