@@ -63,9 +63,10 @@ def beside(connection: sa.Connection, graph: Graph, applied: Iterable[str]) -> B
         if heads is None:
             continue
         theirs = graph.ancestors(heads)
-        new += [one for one in own if one.name in theirs - names]
+        more, fewer = theirs - names, names - theirs
+        new += [one for one in own if one.name in more]
         # What is converted Alembic can't take back; its table is left behind once all of it is.
-        gone += [one.name for one in reversed(own) if one.name in names - theirs and one.name in graph.opaque]
+        gone += [one.name for one in reversed(own) if one.name in fewer and one.name in graph.opaque]
     return Beside(tuple(new), tuple(gone), graph)
 
 

@@ -135,7 +135,7 @@ class Directory:
 
         graph, others = read([file for file in files if file[0].endswith(".py")], homes, self._ask, self.instead)
         self._graph = graph if graph.by_revision else None
-        return graph.order, others | {str(one.path) for one in graph.order}
+        return graph.order, others | {one.file for one in graph.order}
 
     @cached_property
     def _by_name(self) -> dict[str, Migration]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import os
 import re
 import traceback
 from collections.abc import Callable, Sequence
@@ -104,6 +105,11 @@ class Migration:
     @property
     def path(self) -> Path:
         return self.files[0]
+
+    @property
+    def file(self) -> str:
+        """As path, without making one: that takes longer than to read the file."""
+        return os.fspath(self._files[0])
 
     @cached_property
     def checksum(self) -> str:

@@ -124,12 +124,12 @@ class Graph:
             found = near[0] if len(near) == 1 else None
         return found
 
-    def resolve(self, text: str, file: Path) -> RevisionMigration:
+    def resolve(self, text: str, wanted_by: RevisionMigration) -> RevisionMigration:
         found = self.find(text)
         if found is None:
             raise DependencyError(
-                f"{file.name} comes after revision {text!r}, which no file is",
-                file=str(file),
+                f"{wanted_by.path.name} comes after revision {text!r}, which no file is",
+                file=wanted_by.file,
                 hint=did_you_mean(text, self.by_revision),
             )
         return found
@@ -238,7 +238,7 @@ class RevisionMigration(Migration):
     @cached_property
     def below(self) -> tuple[RevisionMigration, ...]:
         """Those that must have run before."""
-        return tuple(self.graph.resolve(name, self.path) for name in (*self.header.follows, *self.header.depends_on))
+        return tuple(self.graph.resolve(name, self) for name in (*self.header.follows, *self.header.depends_on))
 
     @property
     def settings(self) -> Settings:
