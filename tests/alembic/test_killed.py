@@ -102,3 +102,23 @@ def test_what_is_mended_goes_on_behind_what_was_done(counting: AlembicProject) -
     assert counting.migrator().migrate().names == ("c3_",)
 
     assert counting.rows("SELECT n FROM counters") == [(5,)]
+
+
+CONVERTED = 15
+"""As STATEMENTS, with one revision more, where b2 alone is Alembic's: it looks at the tables."""
+
+
+@pytest.mark.engines("mysql", "mariadb")
+@pytest.mark.parametrize("nth", range(CONVERTED))
+def test_revisions_that_are_converted_stay_in_step_too(counting: AlembicProject, nth: int) -> None:
+    counting.revision("c3", 'op.add_column("movies", sa.Column("year", sa.Integer))', follows="b2")
+    converted = counting.migrator().convert()
+    assert [left.name for left in converted.left] == ["b2_"]
+
+    assert run(counting, "after", str(nth)) == 9
+    counting.migrator().migrate()
+
+    assert counting.rows("SELECT n FROM counters") == [(3,)]
+    assert counting.rows("SELECT id, title, minutes, year FROM movies") == []
+    assert counting.heads == {"c3"}
+    assert {status.state for status in counting.migrator().status()} == {State.APPLIED}

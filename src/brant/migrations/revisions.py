@@ -313,25 +313,25 @@ class ConvertedRevision(RevisionMigration):
         from brant.operations.rows import Execute, SqlText, Variants
 
         script = tuple(SqlText(statement) for statement in statements)
-        note = Execute(Variants((("default", script),)), None, frozenset())
+        note = Execute(Variants((("default", script),)), None, frozenset({self._version_table}))
         operations = (*recording.operations, (note, Where(str(self.path), 1)))
         return Recording(operations, recording.before, recording.after)
 
     def _applied(self) -> Iterator[str]:
+        """What is new comes before what was there goes: a table without heads would say that nothing is applied."""
         table = self._version_table
-        if self.below:
-            yield f"DELETE FROM {table} WHERE version_num IN ({_listed(one.header.revision for one in self.below)})"
-        else:  # As Alembic makes it, where this is the first of all.
+        if not self.below:  # As Alembic makes it, where this is the first of all.
             yield (
                 f"CREATE TABLE IF NOT EXISTS {table} (version_num VARCHAR(32) NOT NULL,"
                 " CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
             )
         yield f"INSERT INTO {table} (version_num) VALUES ({_listed([self.header.revision])})"
+        if self.below:
+            yield f"DELETE FROM {table} WHERE version_num IN ({_listed(one.header.revision for one in self.below)})"
 
     def _reverted(self) -> Iterator[str]:
         """Those below are the latest again, unless another revision stands on them."""
         table, own = self._version_table, self.header.revision
-        yield f"DELETE FROM {table} WHERE version_num = {_listed([own])}"
         for one in self.below:
             revision = one.header.revision
             others = [above.header.revision for above in self.graph.above[revision] if above is not self]
@@ -341,6 +341,7 @@ class ConvertedRevision(RevisionMigration):
                 continue
             there = f"SELECT 1 FROM {table} WHERE version_num IN ({_listed(self.graph.descendants(others))})"
             yield f"{insert}SELECT {_listed([revision])} WHERE NOT EXISTS ({there})"
+        yield f"DELETE FROM {table} WHERE version_num = {_listed([own])}"
 
     @property
     def _version_table(self) -> str:
