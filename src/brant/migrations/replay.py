@@ -10,9 +10,10 @@ import pickle
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import brant
 from brant.catalog import catalog, definitions, objects
@@ -97,8 +98,36 @@ def _remember(place: Path, key: Key, catalogs: dict[int, Catalog]) -> None:
         handle, temporary = tempfile.mkstemp(dir=place.parent)
         try:
             with os.fdopen(handle, "wb") as file:
-                pickle.dump((key, catalogs), file)
+                _Pickler(file).dump((key, catalogs))
             os.replace(temporary, place)
         except BaseException:
             os.unlink(temporary)
             raise
+
+
+class _Pickler(pickle.Pickler):
+    """Definitions as their class and values: a dataclass with slots restores itself field by field, in Python."""
+
+    def reducer_override(self, value: Any) -> Any:
+        kind = type(value)
+        if not dataclasses.is_dataclass(kind) or "__slots__" not in vars(kind) or "__reduce__" in vars(kind):
+            return NotImplemented
+        return _restored, (kind, *[getattr(value, field.name) for field in dataclasses.fields(kind)])
+
+
+def _restored(kind: type[Any], *values: object) -> object:
+    made = object.__new__(kind)
+    for put, value in zip(_SETTERS[kind], values, strict=True):
+        put(made, value)
+    return made
+
+
+class _Setters(dict[type[Any], tuple[Callable[[object, object], None], ...]]):
+    """Of the slots of each class, which a frozen dataclass does not forbid."""
+
+    def __missing__(self, kind: type[Any]) -> tuple[Callable[[object, object], None], ...]:
+        self[kind] = tuple(getattr(kind, field.name).__set__ for field in dataclasses.fields(kind))
+        return self[kind]
+
+
+_SETTERS = _Setters()
