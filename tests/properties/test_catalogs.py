@@ -44,6 +44,22 @@ def test_each_operation_and_its_reverse_return_to_the_catalog_between(history: H
 
 @examples(40)
 @given(histories())
+def test_who_refers_to_a_table_is_known_along_the_way(history: History) -> None:
+    catalog = Catalog()
+    for operations in (history.operations, reversed_of(history.recording)):
+        for operation, _ in operations:
+            assert not [*catalog.keys_to("nobody")]  # from here on it is kept
+            catalog = operation.apply(catalog)
+            for name in {*catalog.tables, *(key.referred_table for table in catalog for key in table.foreign_keys)}:
+                looked_at = [
+                    (table, key) for table in catalog for key in table.foreign_keys if key.referred_table == name
+                ]
+                assert [*catalog.keys_to(name)] == looked_at
+                assert [*catalog.references_to(name)] == [one for one in looked_at if one[0].name != name]
+
+
+@examples(40)
+@given(histories())
 def test_undoing_the_undoing_does_it_again(history: History) -> None:
     states = list(history.catalogs)
     for (operation, _), before, after in zip(history.operations, states, states[1:], strict=False):

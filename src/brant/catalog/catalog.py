@@ -23,6 +23,7 @@ from brant.catalog.definitions import (
     UniqueDefinition,
 )
 from brant.catalog.objects import Key, ObjectDefinition, TriggerDefinition
+from brant.catalog.referrers import Referrers, after_change, referrers_among
 from brant.errors import AlreadyExists, UnknownObject, UnknownTable, did_you_mean
 
 Lookup = Callable[[str], TableDefinition | None]
@@ -42,6 +43,7 @@ class Catalog:
     tables: Mapping[str, TableDefinition] = field(default_factory=lambda: MappingProxyType({}))
     live: Lookup | None = field(default=None, compare=False, repr=False)
     objects: Mapping[Key, ObjectDefinition] = field(default_factory=lambda: MappingProxyType({}))
+    _referrers: Referrers | None = field(default=None, compare=False, repr=False)
 
     # -- asking
 
@@ -79,10 +81,21 @@ class Catalog:
 
     def references_to(self, table: str) -> Iterator[tuple[TableDefinition, ForeignKeyDefinition]]:
         """Each foreign key of another table that points at *table*."""
-        for other in self.tables.values():
-            for key in other.foreign_keys:
-                if key.referred_table == table and other.name != table:
-                    yield other, key
+        return ((other, key) for other, key in self.keys_to(table) if other.name != table)
+
+    def keys_to(self, table: str) -> Iterator[tuple[TableDefinition, ForeignKeyDefinition]]:
+        """Each foreign key that points at *table*, its own among them, in the order of the tables."""
+        names = self._known_referrers().get(table, frozenset())
+        for name in names if len(names) < 2 else [name for name in self.tables if name in names]:
+            for key in self.tables[name].foreign_keys:
+                if key.referred_table == table:
+                    yield self.tables[name], key
+
+    def _known_referrers(self) -> Referrers:
+        if self._referrers is None:
+            object.__setattr__(self, "_referrers", referrers_among(self.tables.values()))
+        assert self._referrers is not None
+        return self._referrers
 
     def _find(self, name: str) -> TableDefinition | None:
         found = self.tables.get(name)
@@ -100,8 +113,11 @@ class Catalog:
         return self._put(table)
 
     def without_table(self, name: str) -> Catalog:
-        self.table(name)
-        left = self._with({key: table for key, table in self.tables.items() if key != name})
+        gone = self.table(name)
+        left = self._with(
+            {key: table for key, table in self.tables.items() if key != name},
+            after_change(self._referrers, name, gone if name in self.tables else None, None),
+        )
         return left._with_triggers(name, None)._hiding(name)
 
     def without_temporary(self) -> Catalog:
@@ -137,16 +153,15 @@ class Catalog:
         after = _Renaming(name, to, in_expression).table(before)
         tables = _copied(self.tables)
         tables[table] = after
-        for key, other in tables.items():
-            if _points_at(other, table, name):
-                keys = (
-                    replace(fk, referred_columns=_swapped(fk.referred_columns, name, to))
-                    if fk.referred_table == table
-                    else fk
-                    for fk in other.foreign_keys
-                )
-                tables[key] = replace(other, foreign_keys=tuple(keys))
-        return self._with(tables)
+        for key in {other.name for other, fk in self.keys_to(table) if name in fk.referred_columns}:
+            keys = (
+                replace(fk, referred_columns=_swapped(fk.referred_columns, name, to))
+                if fk.referred_table == table
+                else fk
+                for fk in tables[key].foreign_keys
+            )
+            tables[key] = replace(tables[key], foreign_keys=tuple(keys))
+        return self._with(tables, after_change(self._referrers, table, self.tables.get(table), after))
 
     def with_object(self, definition: ObjectDefinition) -> Catalog:
         kind, name = definition.key
@@ -169,12 +184,13 @@ class Catalog:
 
     def _put(self, table: TableDefinition) -> Catalog:
         tables = _copied(self.tables)
+        referrers = after_change(self._referrers, table.name, tables.get(table.name), table)
         tables[table.name] = table
-        return self._with(tables)
+        return self._with(tables, referrers)
 
-    def _with(self, tables: dict[str, TableDefinition]) -> Catalog:
+    def _with(self, tables: dict[str, TableDefinition], referrers: Referrers | None = None) -> Catalog:
         """*tables* belongs to the new Catalog from here on."""
-        return Catalog(MappingProxyType(tables), self.live, self.objects)
+        return Catalog(MappingProxyType(tables), self.live, self.objects, referrers)
 
     def _with_triggers(self, of: str, to: str | None) -> Catalog:
         """The triggers of a table go with it, or follow it to its new name."""
@@ -212,14 +228,6 @@ class Catalog:
         self,
     ) -> tuple[Callable[..., Catalog], tuple[dict[str, TableDefinition], dict[Key, ObjectDefinition]]]:
         return _unpickled, (dict(self.tables), dict(self.objects))
-
-
-def _points_at(other: TableDefinition, table: str, column: str) -> bool:
-    """Asked of every table there is for each column that is renamed: a loop takes a third of what any() does."""
-    for key in other.foreign_keys:  # noqa: SIM110
-        if key.referred_table == table and column in key.referred_columns:
-            return True
-    return False
 
 
 def _unpickled(tables: dict[str, TableDefinition], objects: dict[Key, ObjectDefinition]) -> Catalog:

@@ -135,9 +135,8 @@ class Table(IndexVerbs, ConstraintVerbs, OptionVerbs, PartitionVerbs):
         shared += [f"{column} (computed from it)" for column in computed]
         incoming = [
             (other, key)
-            for other in schema._catalog
-            for key in other.foreign_keys
-            if key.referred_table == self.name and name in key.referred_columns
+            for other, key in schema._catalog.keys_to(self.name)
+            if name in key.referred_columns
             if not (other.name == self.name and key.columns == (name,))
         ]
         shared += [f"{other.name}.{key.name}" for other, key in incoming]

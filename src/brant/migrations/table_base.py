@@ -95,9 +95,8 @@ class TableRecorder:
         first = next((key for key, have in uniques if frozenset(have) == frozenset(columns)), name)
         referring = [
             (other.name, key.name)
-            for other in self._schema._catalog
-            for key in other.foreign_keys
-            if key.referred_table == self.name and frozenset(key.referred_columns) == frozenset(columns)
+            for other, key in self._schema._catalog.keys_to(self.name)
+            if frozenset(key.referred_columns) == frozenset(columns)
         ]
         if first != name:
             return
