@@ -44,7 +44,8 @@ def called(construct: TypeEngine[Any]) -> str:
     A TypeDecorator hands its arguments on to what it decorates, unless it has an ``__init__`` of its own: then they are
     those of that, told by the attributes of their names.
     """
-    if isinstance(construct, TypeDecorator) and _has_arguments_of_its_own(type(construct)):
+    own = not type(construct).__module__.startswith("sqlalchemy.")
+    if own and isinstance(construct, TypeDecorator) and _has_arguments_of_its_own(type(construct)):
         return generic_repr(construct, to_inspect=construct)
     return repr(construct)
 
