@@ -301,8 +301,7 @@ class _Author:
             elements[0] = sa.nulls_first(elements[0])
         more: dict[str, Any] = {"comment": self.one_of((None, "it's 100% :new"))}
         if self._can("add_index_invisible"):
-            # MariaDB takes a unique index for the primary key once that is dropped, and then it may not be ignored.
-            more["visible"] = self.perhaps() or (unique and "mariadb" in self.dialects)
+            more["visible"] = self.perhaps() or (unique and table.primary_key is None and "mariadb" in self.dialects)
         if self._can("add_index_using_with_storage") and self.perhaps():
             more["with_"] = {"fillfactor": 70}
         self.schema.table(table.name).add_index(
@@ -364,7 +363,10 @@ class _Author:
 
     def drop_constraint(self) -> None:
         table, name = self.one_of(self._constraints())
-        self.schema.table(table.name).drop_constraint(name)
+        # MariaDB takes a unique index for the primary key once there is none, and then it may not be ignored.
+        ignored = "mariadb" in self.dialects and any(index.unique and not index.visible for index in table.indexes)
+        if not (ignored and table.primary_key and table.primary_key.name == name):
+            self.schema.table(table.name).drop_constraint(name)
 
     # -- what is there
 
