@@ -15,10 +15,11 @@ JOB = "replay"
 _CODE = """
 import sys
 from brant.migrations.directory import Directory
+from brant.migrations.ordering import in_order
 from brant.migrations.recorder import Schema
 from brant.migrations.replay import replay
 if sys.argv[2] != "nothing":
-    replay(Directory(sys.argv[1]).migrations)
+    replay(in_order(Directory(sys.argv[1])))
 """
 
 

@@ -20,6 +20,7 @@ from brant.execution.sides import Chooser, Side, chosen
 from brant.migrations.diff import Normal, diff
 from brant.migrations.directory import Directory
 from brant.migrations.migration import Recording
+from brant.migrations.ordering import in_order
 from brant.migrations.recorder import Schema
 from brant.migrations.renames import Suspected, renaming, suspected
 from brant.migrations.replay import replay
@@ -157,7 +158,7 @@ def replayed(directory: Directory, folders: Iterable[Path]) -> Catalog:
     """Where all files lead; a first migration may be made before there is a folder for it."""
     if not any(folder.exists() for folder in folders):
         return Catalog()
-    return replay(directory.in_dependency_order(directory.migrations))
+    return replay(in_order(directory))
 
 
 def reflected(database: Database, schemas: Iterable[str], but_for: Iterable[str], choose: Chooser) -> Catalog:

@@ -15,6 +15,7 @@ from brant.execution.objects import contents
 from brant.execution.standing import over
 from brant.execution.tracker import AppliedMigration
 from brant.migrations.directory import Directory
+from brant.migrations.ordering import in_order
 from brant.migrations.repeatable.content import restored
 from brant.migrations.replay import replay
 
@@ -61,7 +62,7 @@ def of_history(directory: Directory, applied: Sequence[AppliedMigration], object
 
 def of_files(directory: Directory, through: str | None, objects: Objects, dialect: Dialect) -> Catalog:
     """Where all files lead, or those up to one migration; objects of files belong to the end alone."""
-    order = directory.in_dependency_order(directory.migrations)
+    order = in_order(directory)
     if through is not None:
         return replay(order[: order.index(directory.resolve(through)) + 1])
     catalog = replay(order)

@@ -12,6 +12,7 @@ from brant.execution.objects import standing_of, turns_up
 from brant.execution.plan import Step, chosen_up, recordings
 from brant.execution.standing import called
 from brant.execution.target import NO_RUN, Everything, Only, Target, Through
+from brant.migrations.ordering import in_order
 from brant.migrations.replay import replay
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def stamp_at(
         return Stamp((), tuple(row.name for row in reversed(applied)))
     chosen = chosen_up(directory, known, target)
     if isinstance(target, Through):
-        order = [migration.name for migration in directory.in_dependency_order(directory.migrations)]
+        order = [migration.name for migration in in_order(directory)]
         gone |= known & set(order[order.index(directory.resolve(target.name).name) + 1 :])
     steps = list(_steps(directory, chosen))
     left = {migration.name for migration in directory.migrations} - known - {step.name for step in steps}
@@ -123,6 +124,6 @@ def _steps(directory: Directory, chosen: Sequence[Migration]) -> Iterator[Step]:
 def _objects(directory: Directory, objects: Objects, dialect: Dialect) -> Iterator[Step]:
     if not objects.folder.files or objects.are_settled:
         return
-    below = replay(directory.in_dependency_order(directory.migrations))
+    below = replay(in_order(directory))
     for turn in turns_up(objects, standing_of(objects), below, dialect):
         yield Step(called(turn.name), NO_RUN, "", "", (), True, notes=turn.notes, is_migration=False)

@@ -207,7 +207,7 @@ class Directory:
                 cycle = " → ".join([*path[path.index(migration.name) :], migration.name])
                 raise DependencyError(f"migrations depend on each other in a circle: {cycle}")
             path.append(migration.name)
-            for dependency in migration.settings.depends_on:
+            for dependency in migration.dependencies:
                 needed = self._dependency(migration, dependency)
                 if needed.name in pending:
                     visit(needed)

@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import contextlib
 import dataclasses
 import hashlib
-import os
 import pickle
-import sys
-import tempfile
 import time
 from collections.abc import Callable, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any
 
-import brant
 from brant.catalog import catalog, definitions, objects
 from brant.catalog.catalog import Catalog
+from brant.migrations.memory import Memory
 from brant.migrations.migration import Migration
 
 Key = tuple[tuple[str, str], ...]
@@ -41,9 +36,9 @@ def replay(migrations: Sequence[Migration]) -> Catalog:
     """
     if not migrations:
         return Catalog()
-    place = _place(migrations[0])
+    memory = _memory(migrations[0])
     key: Key = tuple((migration.name, migration.checksum) for migration in migrations)
-    catalogs = _remembered(place, key)
+    catalogs = _remembered(memory, key)
     known = max(catalogs)
     catalog = catalogs[known]
     began = time.perf_counter()
@@ -53,16 +48,15 @@ def replay(migrations: Sequence[Migration]) -> Catalog:
             catalogs[length] = catalog
     if len(key) - known > 8 or time.perf_counter() - began > WORTH_REMEMBERING:
         kept = {max(length for length in catalogs if length <= max(len(key) - behind, 0)) for behind in BEHIND}
-        _remember(place, key, {length: catalogs[length] for length in sorted(kept)})
+        memory.keep({"key": key, "catalogs": {length: catalogs[length] for length in sorted(kept)}})
     return catalog
 
 
-def _place(migration: Migration) -> Path:
+def _memory(migration: Migration) -> Memory:
     import sqlalchemy
 
     # Definitions are pickled: what another SQLAlchemy wrote, or a brant with others, is not looked at.
-    tag = f"{sys.implementation.cache_tag}-{brant.__version__}-{_shape()}-sa{sqlalchemy.__version__}"
-    return migration.path.parent / "__pycache__" / f"brant-catalog.{tag}.pickle"
+    return Memory(migration.path.parent, "catalog", f"{_shape()}-sa{sqlalchemy.__version__}", _Pickler)
 
 
 @cache
@@ -77,32 +71,13 @@ def _shape() -> str:
     return hashlib.sha256(repr(sorted(fields.items())).encode()).hexdigest()[:8]
 
 
-def _remembered(place: Path, key: Key) -> dict[int, Catalog]:
+def _remembered(memory: Memory, key: Key) -> dict[int, Catalog]:
     """The remembered Catalogs of the beginnings of *key*, by their length."""
-    start = {0: Catalog()}
-    try:
-        stored, catalogs = pickle.loads(place.read_bytes())
-        common = next((at for at, (have, want) in enumerate(zip(stored, key, strict=False)) if have != want), None)
-        agreed = min(len(stored), len(key)) if common is None else common
-        return start | {length: catalog for length, catalog in catalogs.items() if length <= agreed}
-    except Exception:
-        return start
-
-
-def _remember(place: Path, key: Key, catalogs: dict[int, Catalog]) -> None:
-    """Written beside and moved in place, so that no reader sees half of it; a read-only folder remembers nothing."""
-    if sys.dont_write_bytecode:
-        return
-    with contextlib.suppress(Exception):
-        place.parent.mkdir(exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=place.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                _Pickler(file).dump((key, catalogs))
-            os.replace(temporary, place)
-        except BaseException:
-            os.unlink(temporary)
-            raise
+    known = memory.recall(dict)
+    stored, catalogs = known.get("key", ()), known.get("catalogs", {})
+    common = next((at for at, (have, want) in enumerate(zip(stored, key, strict=False)) if have != want), None)
+    agreed = min(len(stored), len(key)) if common is None else common
+    return {0: Catalog()} | {length: catalog for length, catalog in catalogs.items() if length <= agreed}
 
 
 class _Pickler(pickle.Pickler):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -21,7 +20,7 @@ from brant.catalog.definitions import (
     UniqueDefinition,
 )
 from brant.catalog.sqla.expressions import expression, options, thawed
-from brant.catalog.sqla.given import given_name, text_of
+from brant.catalog.sqla.given import dialect_kwargs, given_name, text_of
 from brant.columns.checks import Check
 from brant.errors import RecordingError
 
@@ -31,7 +30,7 @@ from brant.errors import RecordingError
 def constraint_definition(table: str, constraint: sa.Constraint, name: str | None = None) -> ConstraintDefinition:
     name = name or given_name(constraint.name)
     when = timing(constraint.deferrable, constraint.initially)
-    given = options(cast("Mapping[str, Any]", constraint.dialect_kwargs))
+    given = options(dialect_kwargs(constraint))
     match constraint:
         case sa.PrimaryKeyConstraint():
             columns = tuple(text_of(column.name) for column in constraint.columns)
@@ -59,7 +58,7 @@ def check_definition(table: str, check: sa.CheckConstraint) -> CheckDefinition:
     return CheckDefinition(
         given_name(check.name) or names.check_name(table, said.key),
         said,
-        options(cast("Mapping[str, Any]", check.dialect_kwargs)),
+        options(dialect_kwargs(check)),
         check.enforced if isinstance(check, Check) else True,
         check.no_inherit if isinstance(check, Check) else False,
     )
@@ -91,7 +90,7 @@ def _foreign_key(
         deferrable=deferrable,
         initially=initially,
         match=matching(key.match),
-        options=options(cast("Mapping[str, Any]", key.dialect_kwargs)),
+        options=options(dialect_kwargs(key)),
         ondelete_columns=ondelete_columns,
     )
 

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy import exc
+from sqlalchemy.sql.base import DialectKWArgs
 from sqlalchemy.sql.elements import _truncated_label
 from sqlalchemy.sql.schema import SchemaConst
 
@@ -37,6 +40,17 @@ def text_of(name: object) -> str:
     if not isinstance(name, str):
         raise RecordingError("a column has no name", hint='write Column("name", …)')
     return str(name)
+
+
+def dialect_kwargs(item: DialectKWArgs) -> dict[str, Any]:
+    """What was given for one database alone.
+
+    SQLAlchemy makes the view of it when it is first asked for, 1.5 KB an item that stay: it is not asked where
+    nothing was given. A dict, as to ask the view for a key imports the dialect that the key names, for every item.
+    """
+    if "dialect_options" not in vars(item):
+        return {}
+    return dict(cast("Mapping[str, Any]", item.dialect_kwargs))
 
 
 def table_of(item: sa.Index | sa.Constraint) -> sa.Table | None:

@@ -14,7 +14,7 @@ from sqlalchemy.sql import elements, operators
 from brant.catalog import names
 from brant.catalog.definitions import IndexDefinition, IndexElement, Online, Options
 from brant.catalog.sqla.expressions import expression, options
-from brant.catalog.sqla.given import BEYOND, SCRATCH, given_name, table_of, text_of
+from brant.catalog.sqla.given import BEYOND, SCRATCH, dialect_kwargs, given_name, table_of, text_of
 from brant.columns.indexes import IndexOn
 from brant.errors import RecordingError, did_you_mean
 
@@ -28,7 +28,7 @@ def index_definition(table: str, index: sa.Index, name: str | None = None) -> In
     """What an Index says. How it is to be made (CONCURRENTLY) is no part of it: see :func:`online`."""
     sits_on = table_of(index)
     known = {str(column.name) for column in sits_on.columns} if sits_on is not None else set[str]()
-    given = dict(cast("Mapping[str, Any]", index.dialect_kwargs))
+    given = dialect_kwargs(index)
     for passing in ("postgresql_concurrently", "postgresql_invalid"):
         given.pop(passing, None)
     wheres = [given.pop(key) for key in ("postgresql_where", "sqlite_where") if given.get(key) is not None]
@@ -243,7 +243,7 @@ def _with_prefixed(found: list[IndexElement], given: dict[str, Any]) -> tuple[li
 def online(item: SchemaItem) -> Online:
     """How an index is to be made."""
     if isinstance(item, sa.Index):
-        return Online(concurrently=bool(cast("Mapping[str, Any]", item.dialect_kwargs).get("postgresql_concurrently")))
+        return Online(concurrently=bool(dialect_kwargs(item).get("postgresql_concurrently")))
     if isinstance(item, IndexOn):
         return online_said(item.options)
     return Online()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
 
 import sqlalchemy as sa
@@ -30,7 +30,7 @@ from brant.catalog.definitions import (
 )
 from brant.catalog.sqla.constraints import check_definition, constraint_definition, foreign_key_definition
 from brant.catalog.sqla.expressions import default_definition, expression, options
-from brant.catalog.sqla.given import SCRATCH, given_name, table_of, text_of
+from brant.catalog.sqla.given import SCRATCH, dialect_kwargs, given_name, table_of, text_of
 from brant.catalog.sqla.indexes import index_definition, index_on_definition
 from brant.catalog.sqla.types import type_definition
 from brant.catalog.table_options import in_lower_case
@@ -52,7 +52,7 @@ def column_definition(column: sa.Column[Any], type_: TypeDefinition | None = Non
         identity=identity_definition(column.identity) if column.identity is not None else None,
         autoincrement=cast("bool | str", column.autoincrement),
         comment=column.comment,
-        options=options({k: v for k, v in _column_options(column).items() if k not in _PLACES}),
+        options=options({k: v for k, v in dialect_kwargs(column).items() if k not in _PLACES}),
         on_update=on_update_definition(column.server_onupdate),
     )
 
@@ -60,14 +60,9 @@ def column_definition(column: sa.Column[Any], type_: TypeDefinition | None = Non
 _PLACES = {f"{database}_{place}" for database in ("mysql", "mariadb") for place in ("first", "after")}
 
 
-def _column_options(column: sa.Column[Any]) -> dict[str, Any]:
-    """As a dict: to ask SQLAlchemy's view for a key imports the dialect that the key names, for every column."""
-    return dict(cast("Mapping[str, Any]", column.dialect_kwargs))
-
-
 def column_position(column: sa.Column[Any]) -> Position | None:
     """Where the column wants to be put when it is added."""
-    given = _column_options(column)
+    given = dialect_kwargs(column)
     for database in ("mysql", "mariadb"):
         if given.get(f"{database}_first"):
             return Position()
@@ -211,7 +206,7 @@ def table_options(table: sa.Table) -> Options:
     """Its dialect options, and what its prefixes say."""
     if OPTIONS in table.info:
         return cast(Options, table.info[OPTIONS])
-    given = in_lower_case(cast("Mapping[str, Any]", table.dialect_kwargs))
+    given = in_lower_case(dialect_kwargs(table))
     if given.pop("sqlite_with_rowid", True) is False:
         given["sqlite_without_rowid"] = True
     for prefix in table._prefixes:
