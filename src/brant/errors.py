@@ -26,7 +26,6 @@ BrantError
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
@@ -234,7 +233,8 @@ class StatementFailed(BrantError):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str | None:
     """A suggestion sentence for a misspelt *word*, or None when nothing is near."""
-    names = list(known)
-    folded = {name.casefold(): name for name in reversed(names)}
+    import difflib
+
+    folded = {name.casefold(): name for name in reversed(list(known))}
     near = difflib.get_close_matches(word.casefold(), list(folded), n=1, cutoff=0.6)
     return f"did you mean {folded[near[0]]!r}?" if near else None
