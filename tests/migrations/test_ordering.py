@@ -70,3 +70,25 @@ def test_another_name_is_another_file(tmp_path: Path, looked_into: list[str]) ->
     (tmp_path / "0002_b_squashed.py").rename(tmp_path / "0002_b.py")
     with pytest.raises(InvalidMigration, match="its name doesn't say so"):
         in_order(Directory(tmp_path))
+
+
+@pytest.mark.parametrize("rubbish", [b"", b"rubbish", b"\x80\x04K\x05."])
+def test_a_damaged_memory_is_made_anew(rubbish: bytes, tmp_path: Path, looked_into: list[str]) -> None:
+    _write(tmp_path, "0001_a", needs=("0002_b",))
+    _write(tmp_path, "0002_b")
+    _names(tmp_path)
+    (file,) = (tmp_path / "__pycache__").glob("brant-dependencies.*")
+    file.write_bytes(rubbish)
+    assert _names(tmp_path) == ["0002_b", "0001_a"]
+    assert file.read_bytes() != rubbish
+
+
+def test_what_is_run_is_ordered_by_the_files_themselves(tmp_path: Path, looked_into: list[str]) -> None:
+    _write(tmp_path, "0001_a")
+    directory = Directory(tmp_path)
+    in_order(directory)
+    looked_into.clear()
+    directory = Directory(tmp_path)
+    in_order(directory)
+    directory.in_dependency_order(directory.migrations)
+    assert looked_into == ["0001_a"]

@@ -66,7 +66,7 @@ def stamp_at(
         return Stamp((), tuple(row.name for row in reversed(applied)))
     chosen = chosen_up(directory, known, target)
     if isinstance(target, Through):
-        order = [migration.name for migration in in_order(directory)]
+        order = [migration.name for migration in directory.in_dependency_order(directory.migrations)]
         gone |= known & set(order[order.index(directory.resolve(target.name).name) + 1 :])
     steps = list(_steps(directory, chosen))
     left = {migration.name for migration in directory.migrations} - known - {step.name for step in steps}

@@ -191,12 +191,16 @@ class Directory:
             raise _unclear(text, sorted(found))
         return next(iter(found), None)
 
-    def in_dependency_order(self, wanted: Iterable[Migration]) -> list[Migration]:
+    def in_dependency_order(
+        self, wanted: Iterable[Migration], known: Mapping[str, Sequence[str]] | None = None
+    ) -> list[Migration]:
         """*wanted* with dependencies first, otherwise by name. Imports the wanted files, and no others.
 
-        Raises DependencyError naming both ends of a missing dependency, or a whole cycle.
+        What is *known* of a migration's dependencies, by its name, is not asked of its file. Raises DependencyError
+        naming both ends of a missing dependency, or a whole cycle.
         """
         pending = {migration.name: migration for migration in wanted}
+        known = known or {}
         order: dict[str, Migration] = {}
         path: list[str] = []
 
@@ -207,7 +211,8 @@ class Directory:
                 cycle = " → ".join([*path[path.index(migration.name) :], migration.name])
                 raise DependencyError(f"migrations depend on each other in a circle: {cycle}")
             path.append(migration.name)
-            for dependency in migration.dependencies:
+            said = known.get(migration.name)
+            for dependency in migration.settings.depends_on if said is None else said:
                 needed = self._dependency(migration, dependency)
                 if needed.name in pending:
                     visit(needed)

@@ -7,8 +7,9 @@ import os
 import pickle
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import brant
 
@@ -23,13 +24,12 @@ class Memory:
         self._place = folder / "__pycache__" / f"brant-{what}.{tag}.pickle"
         self._pickler = pickler
 
-    def recall(self, kind: type[T]) -> T:
-        """An empty one where nothing is remembered, or it can't be read."""
+    def recall(self, read: Callable[[Any], T], otherwise: T) -> T:
+        """What *read* makes of what was kept; *otherwise* where nothing was, or it can't be read."""
         try:
-            found: object = pickle.loads(self._place.read_bytes())
+            return read(pickle.loads(self._place.read_bytes()))
         except Exception:
-            return kind()
-        return found if isinstance(found, kind) else kind()
+            return otherwise
 
     def keep(self, value: object) -> None:
         """Written beside and moved in place: no reader sees half of it. A read-only folder remembers nothing."""

@@ -119,11 +119,6 @@ class Migration:
     def settings(self) -> Settings:
         raise NotImplementedError
 
-    @cached_property
-    def dependencies(self) -> tuple[str, ...]:
-        """The names of what has to come first."""
-        return self.settings.depends_on
-
     def up(self, before: Catalog) -> Recording:
         """The operations that apply it to *before*. Raises InvalidMigration and RecordingErrors with the line."""
         raise NotImplementedError

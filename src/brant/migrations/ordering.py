@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 from brant.migrations.directory import Directory
@@ -14,30 +13,21 @@ Dependencies = dict[tuple[str, str], tuple[str, ...]]
 
 
 def in_order(directory: Directory) -> list[Migration]:
-    """All migrations with dependencies first, as ``Directory.in_dependency_order()`` has them.
+    """All migrations with dependencies first, as ``Directory.in_dependency_order()`` has them, for a replay.
 
     What a file's contents depend on is remembered beside the files, and a file that has not changed is not imported
-    to be asked again. Raises DependencyError.
+    to be asked again. What is run or recorded is ordered by what the files say themselves. Raises DependencyError.
     """
-    # An Alembic revision's are in the graph, which is remembered by itself.
+    # Alembic's revisions are left out: what one comes after is in the graph of all of them.
     files = [one for one in directory.migrations if isinstance(one, (PythonMigration, SqlFileMigration))]
     if not files:
         return directory.in_dependency_order(directory.migrations)
     memory = Memory(Path(files[0].file).parent, "dependencies", "1")
-    unknown = _remind(files, memory.recall(dict))
-    order = directory.in_dependency_order(directory.migrations)
+    stored: Dependencies = memory.recall(dict, {})
+    known = {one.name: stored[key] for one in files if (key := (one.name, one.checksum)) in stored}
+    order = directory.in_dependency_order(directory.migrations, known)
+    unknown = [one for one in files if one.name not in known]
     if unknown:
-        memory.keep({(one.name, one.checksum): one.dependencies for one in files})
+        known |= {one.name: one.settings.depends_on for one in unknown}
+        memory.keep({(one.name, one.checksum): known[one.name] for one in files})
     return order
-
-
-def _remind(files: Sequence[Migration], known: Dependencies) -> bool:
-    """Tells each what it depends on; whether some are to be asked themselves."""
-    unknown = False
-    for one in files:
-        said = known.get((one.name, one.checksum))
-        if said is None:
-            unknown = True
-        else:
-            one.dependencies = said
-    return unknown

@@ -7,7 +7,7 @@ import hashlib
 import pickle
 import time
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from brant.catalog import catalog, definitions, objects
@@ -38,7 +38,7 @@ def replay(migrations: Sequence[Migration]) -> Catalog:
         return Catalog()
     memory = _memory(migrations[0])
     key: Key = tuple((migration.name, migration.checksum) for migration in migrations)
-    catalogs = _remembered(memory, key)
+    catalogs = memory.recall(partial(_agreed, key), {0: Catalog()})
     known = max(catalogs)
     catalog = catalogs[known]
     began = time.perf_counter()
@@ -48,7 +48,7 @@ def replay(migrations: Sequence[Migration]) -> Catalog:
             catalogs[length] = catalog
     if len(key) - known > 8 or time.perf_counter() - began > WORTH_REMEMBERING:
         kept = {max(length for length in catalogs if length <= max(len(key) - behind, 0)) for behind in BEHIND}
-        memory.keep({"key": key, "catalogs": {length: catalogs[length] for length in sorted(kept)}})
+        memory.keep((key, {length: catalogs[length] for length in sorted(kept)}))
     return catalog
 
 
@@ -71,10 +71,9 @@ def _shape() -> str:
     return hashlib.sha256(repr(sorted(fields.items())).encode()).hexdigest()[:8]
 
 
-def _remembered(memory: Memory, key: Key) -> dict[int, Catalog]:
-    """The remembered Catalogs of the beginnings of *key*, by their length."""
-    known = memory.recall(dict)
-    stored, catalogs = known.get("key", ()), known.get("catalogs", {})
+def _agreed(key: Key, kept: tuple[Key, dict[int, Catalog]]) -> dict[int, Catalog]:
+    """The Catalogs that were *kept* of the beginnings of *key*, and the empty one before all, by their length."""
+    stored, catalogs = kept
     common = next((at for at, (have, want) in enumerate(zip(stored, key, strict=False)) if have != want), None)
     agreed = min(len(stored), len(key)) if common is None else common
     return {0: Catalog()} | {length: catalog for length, catalog in catalogs.items() if length <= agreed}

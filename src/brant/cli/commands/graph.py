@@ -29,12 +29,13 @@ def command(invocation: Invocation, *, form: str) -> Answer:
     dot is for Graphviz, mermaid for pages that draw it.
     """
     from brant.migrations.directory import Directory
-    from brant.migrations.ordering import in_order
 
     directory = Directory(*invocation.config.dir)
-    order = in_order(directory)
+    order = directory.in_dependency_order(directory.migrations)
     edges = [
-        (directory.resolve(needed).name, migration.name) for migration in order for needed in migration.dependencies
+        (directory.resolve(needed).name, migration.name)
+        for migration in order
+        for needed in migration.settings.depends_on
     ]
     fields = {
         "migrations": [migration.name for migration in order],
